@@ -1,0 +1,15 @@
+using TorchSharp;
+
+namespace Dino.Model.Inputs;
+
+/// <summary>Images of different sizes, padded at the bottom and right to one size. Owns its tensors.</summary>
+/// <param name="Pixels">[batch, 3, H, W], normalised, 0 on padding.</param>
+/// <param name="PaddingMask">[batch, H, W] bool, true on padding.</param>
+public sealed record ImageBatch(torch.Tensor Pixels, torch.Tensor PaddingMask) : IDisposable
+{
+    public void Dispose()
+    {
+        Pixels.Dispose();
+        PaddingMask.Dispose();
+    }
+}

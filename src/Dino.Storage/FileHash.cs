@@ -1,0 +1,15 @@
+using System.Security.Cryptography;
+
+namespace Dino.Storage;
+
+/// <summary>SHA-256 of files and bytes as 64 lower-case hex digits.</summary>
+public static class FileHash
+{
+    public static string Sha256(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    public static string Sha256(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}
