@@ -1,1 +1,3 @@
-return 0;
+using Dino.Repro.Cli;
+
+return await Application.RunAsync(args);

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace Dino.Repro.Cli;
+
+/// <summary>The command line <c>dino</c>: parses, runs a verb and turns what went wrong into one line and an exit code.</summary>
+public static class Application
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        var parse = CreateRoot().Parse(arguments);
+        if (parse.Errors.Count > 0)
+        {
+            foreach (var error in parse.Errors)
+            {
+                Complain(error.Message);
+            }
+
+            return ExitCode.BadInput;
+        }
+
+        try
+        {
+            return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            Complain("interrupted");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception exception) when (IsBadInput(exception))
+        {
+            Complain(exception.Message);
+            return ExitCode.BadInput;
+        }
+    }
+
+    internal static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Reproduces and benchmarks the object detector DINO: data, weights, evaluation, fine-tuning, attention maps, report.");
+        root.Add(VerifyCommand.Create());
+        return root;
+    }
+
+    /// <summary>Faults of the user's files and arguments, whose messages are written for them. Anything else is a defect and keeps its stack trace.</summary>
+    private static bool IsBadInput(Exception exception) => exception
+        is InvalidDataException
+        or JsonException
+        or FileNotFoundException
+        or DirectoryNotFoundException
+        or UnauthorizedAccessException
+        or IOException;
+
+    private static void Complain(string message) => Console.Error.WriteLine("dino: " + message.ReplaceLineEndings(" "));
+}

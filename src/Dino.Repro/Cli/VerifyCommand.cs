@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Dino.Repro.Verification;
+using Dino.Storage;
+using Spectre.Console;
+
+namespace Dino.Repro.Cli;
+
+/// <summary><c>dino verify PATH</c>: this implementation against the numbers of the Python reference.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create()
+    {
+        var path = new Argument<string>("PATH") { Description = "A fixture file or folder." };
+        var device = new Option<string>("--device") { Description = "cpu or cuda.", DefaultValueFactory = _ => "cpu" };
+        var dtype = new Option<string>("--dtype") { Description = "float64 or float32.", DefaultValueFactory = _ => "float64" };
+        var op = new Option<string>("--op") { Description = "Deformable attention: reference, cpu or cuda.", DefaultValueFactory = _ => "reference" };
+        var json = new Option<FileInfo?>("--json") { Description = "Writes the rows to this file." };
+        device.AcceptOnlyFromAmong("cpu", "cuda");
+        dtype.AcceptOnlyFromAmong("float64", "float32");
+        op.AcceptOnlyFromAmong("reference", "cpu", "cuda");
+
+        var command = new Command("verify", "Runs what a fixture describes and compares every number with the reference's.") { path, device, dtype, op, json };
+        command.SetAction(parse =>
+        {
+            var options = new VerificationOptions(parse.GetValue(device)!, parse.GetValue(dtype)!, parse.GetValue(op)!);
+            var reports = new List<VerificationReport>();
+            foreach (var (file, verifier) in Verifiers.Find(parse.GetValue(path)!))
+            {
+                var report = verifier.Run(file, options);
+                reports.Add(report);
+                Print(report);
+            }
+
+            if (parse.GetValue(json) is { } target)
+            {
+                AtomicFile.WriteText(target.FullName, JsonSerializer.Serialize(reports, CommandJson.Options));
+            }
+
+            return reports.All(report => report.Passed) ? ExitCode.Ok : ExitCode.CheckFailed;
+        });
+        return command;
+    }
+
+    private static void Print(VerificationReport report)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("name", "worst error", "limit", "measure", "");
+        foreach (var row in report.Rows)
+        {
+            table.AddRow(
+                Markup.Escape(row.Name),
+                row.WorstError.ToString("0.00e+00", CultureInfo.InvariantCulture),
+                row.Limit.ToString("0.0e+00", CultureInfo.InvariantCulture),
+                row.Measure,
+                row.Passed ? "[green]pass[/]" : "[red]MISS[/]");
+        }
+
+        AnsiConsole.MarkupLineInterpolated($"[bold]{report.Path}[/] ({report.Kind})");
+        AnsiConsole.Write(table);
+        AnsiConsole.MarkupLineInterpolated($"{report.Rows.Count(row => row.Passed)} of {report.Rows.Count} within limits");
+    }
+}

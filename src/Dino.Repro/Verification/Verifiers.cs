@@ -1,0 +1,36 @@
+namespace Dino.Repro.Verification;
+
+/// <summary>Every kind of fixture that can be checked. The first that accepts a path runs.</summary>
+public static class Verifiers
+{
+    public static IReadOnlyList<IVerifier> All { get; } =
+    [
+    ];
+
+    /// <summary>The fixtures at <paramref name="path"/>: itself, or all that a folder's entries hold (one level deep), in ordinal order.</summary>
+    /// <exception cref="InvalidDataException">Nothing there is a fixture.</exception>
+    public static IReadOnlyList<(string Path, IVerifier Verifier)> Find(string path)
+    {
+        if (!File.Exists(path) && !Directory.Exists(path))
+        {
+            throw new FileNotFoundException($"{path}: no such file or folder");
+        }
+
+        if (FirstFor(path) is { } verifier)
+        {
+            return [(path, verifier)];
+        }
+
+        var found = (Directory.Exists(path) ? Directory.EnumerateFileSystemEntries(path) : [])
+            .Order(StringComparer.Ordinal)
+            .Select(entry => (Path: entry, Verifier: FirstFor(entry)))
+            .Where(entry => entry.Verifier is not null)
+            .Select(entry => (entry.Path, entry.Verifier!))
+            .ToList();
+        return found.Count > 0
+            ? found
+            : throw new InvalidDataException($"{path}: not a fixture; expected a safetensors file with a known kind, a pth folder, resize.json, a coco-eval case or odd-images/expected.json");
+    }
+
+    private static IVerifier? FirstFor(string path) => All.FirstOrDefault(verifier => verifier.Accepts(path));
+}
