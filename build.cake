@@ -1,0 +1,3 @@
+#load "build/tasks/*.cake"
+
+RunTarget(Argument("target", "Reproduce"));
