@@ -1,0 +1,72 @@
+using Dino.Training.Recipe;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace Dino.Training.Optimization;
+
+/// <summary>AdamW with the reference's two parameter groups and clipping of the global gradient norm (main.py, engine.py; dino-spec 12).
+/// Does not own the parameters. Works for float32 and float64 models, with or without the training loop.</summary>
+public sealed class TrainingOptimizer : IDisposable
+{
+    private const double Beta1 = 0.9;
+    private const double Beta2 = 0.999;
+    private const double Epsilon = 1e-8;
+
+    private readonly AdamW _adamW;
+    private readonly TrainingRecipe _recipe;
+    private readonly Parameter[] _parameters;
+
+    /// <param name="parameters">Unique trainable parameters by name, in the model's order.</param>
+    /// <param name="recipe">lr, lr_backbone, weight_decay, clip_max_norm and the schedule.</param>
+    public TrainingOptimizer(IReadOnlyList<(string Name, Parameter Value)> parameters, TrainingRecipe recipe)
+    {
+        _recipe = recipe;
+        Groups =
+        [
+            new("main", recipe.Lr, [.. parameters.Where(p => !IsBackbone(p.Name))]),
+            new("backbone", recipe.LrBackbone, [.. parameters.Where(p => IsBackbone(p.Name))]),
+        ];
+        _parameters = [.. parameters.Select(p => p.Value)];
+        var groups = Groups.Select(group => new AdamW.ParamGroup(group.Parameters.Select(p => p.Value).ToArray(), new AdamW.Options { LearningRate = group.InitialLearningRate }));
+        _adamW = new AdamW(groups, recipe.Lr, Beta1, Beta2, Epsilon, recipe.WeightDecay);
+    }
+
+    /// <summary>The main group, then the backbone's.</summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; }
+
+    /// <summary>Current rate of the main group, which the reference logs as lr.</summary>
+    public double LearningRate => _adamW.ParamGroups.First().LearningRate;
+
+    /// <summary>Sets both groups' rates for an epoch, counted from 0.</summary>
+    public void BeginEpoch(int epoch)
+    {
+        foreach (var (group, controller) in Groups.Zip(_adamW.ParamGroups))
+        {
+            controller.LearningRate = LearningRateSchedule.At(_recipe, group.InitialLearningRate, epoch);
+        }
+    }
+
+    /// <summary>Drops every gradient (None, not zero, as PyTorch's zero_grad since 2.0: a parameter without a gradient is not decayed either).</summary>
+    public void ZeroGradients()
+    {
+        foreach (var parameter in _parameters)
+        {
+            parameter.grad = null;
+        }
+    }
+
+    /// <summary>Clips by the recipe's clip_max_norm, then updates the parameters.</summary>
+    /// <returns>Global L2 norm of the gradients before clipping.</returns>
+    public double Step()
+    {
+        using var scope = torch.NewDisposeScope();
+        // max_norm / (norm + 1e-6), capped at 1. Infinity leaves the gradients as they are and still gives the norm.
+        var norm = torch.nn.utils.clip_grad_norm_(_parameters, _recipe.ClipMaxNorm > 0 ? _recipe.ClipMaxNorm : double.PositiveInfinity);
+        _adamW.step();
+        return norm;
+    }
+
+    public void Dispose() => _adamW.Dispose();
+
+    private static bool IsBackbone(string name) => name.Contains("backbone", StringComparison.Ordinal);
+}

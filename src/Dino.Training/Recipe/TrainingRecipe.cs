@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+
+namespace Dino.Training.Recipe;
+
+/// <summary>How a model is trained. Keys and defaults are those of the official configuration files (config/DINO/DINO_4scale.py); write and read
+/// with <see cref="TrainingRecipeJson"/>.</summary>
+public sealed record TrainingRecipe
+{
+    /// <summary>Learning rate of everything but the backbone.</summary>
+    public double Lr { get; init; } = 1e-4;
+
+    /// <summary>Learning rate of parameters with "backbone" in their name.</summary>
+    public double LrBackbone { get; init; } = 1e-5;
+
+    /// <summary>Decoupled decay on every parameter, norms and biases included (the published recipe).</summary>
+    public double WeightDecay { get; init; } = 1e-4;
+
+    /// <summary>Largest global L2 norm of the gradient; 0 switches clipping off.</summary>
+    public double ClipMaxNorm { get; init; } = 0.1;
+
+    public int Epochs { get; init; } = 12;
+
+    /// <summary>Learning rates drop to a tenth every this many epochs (again at twice, three times, ... as StepLR does).</summary>
+    public int LrDrop { get; init; } = 11;
+
+    /// <summary>Drop at the epochs of <see cref="LrDropList"/> instead.</summary>
+    public bool MultiStepLr { get; init; }
+
+    public IReadOnlyList<int> LrDropList { get; init; } = [33, 45];
+
+    /// <summary>Images a step. The released models were trained with 16 in total.</summary>
+    public int BatchSize { get; init; } = 2;
+
+    public long Seed { get; init; } = 42;
+
+    /// <summary>Short sides drawn from in training, pixels; the largest is the short side in evaluation.</summary>
+    public IReadOnlyList<int> DataAugScales { get; init; } = [480, 512, 544, 576, 608, 640, 672, 704, 736, 768, 800];
+
+    /// <summary>Cap of the long side, pixels.</summary>
+    public int DataAugMaxSize { get; init; } = 1333;
+
+    /// <summary>Short sides before the random crop, pixels.</summary>
+    [JsonPropertyName("data_aug_scales2_resize")]
+    public IReadOnlyList<int> DataAugScales2Resize { get; init; } = [400, 500, 600];
+
+    /// <summary>Smallest and largest side of the random crop, pixels.</summary>
+    [JsonPropertyName("data_aug_scales2_crop")]
+    public IReadOnlyList<int> DataAugScales2Crop { get; init; } = [384, 600];
+
+    /// <summary>Every this many epochs the epoch's checkpoint is kept under its own name; 0 keeps only the last and the best.</summary>
+    public int SaveCheckpointInterval { get; init; }
+}
