@@ -1,0 +1,7 @@
+namespace Dino.Repro.Cli;
+
+/// <summary>How far a long task is.</summary>
+/// <param name="Done">Units done.</param>
+/// <param name="Total">Units in all.</param>
+/// <param name="Detail">What a person wants to see beside the bar: loss, rate, epoch.</param>
+public readonly record struct ProgressStep(long Done, long Total, string Detail = "");

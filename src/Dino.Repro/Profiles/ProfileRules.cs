@@ -1,0 +1,42 @@
+using Dino.Training.Recipe;
+
+namespace Dino.Repro.Profiles;
+
+/// <summary>What a profile must hold beyond its form.</summary>
+internal static class ProfileRules
+{
+    /// <exception cref="InvalidDataException">A rule is broken; the message names source, key and expectation.</exception>
+    public static void Check(Profile profile, string source)
+    {
+        Require(IsFileName(profile.Name), $"name is '{profile.Name}'; expected letters, digits, '-', '_' and '.'");
+        Require(profile.Weights is { Shipped: null } != profile.Weights is { Catalogue: null }, "weights needs exactly one of shipped and catalogue");
+        Require(profile.Weights.Shipped is null || IsFileName(profile.Weights.Shipped), $"weights.shipped is '{profile.Weights.Shipped}'; expected a file name");
+        Require(profile.Data is { Train: > 0, Val: > 0, SyntheticImages: > 1 }, "data needs train, val > 0 and synthetic_images > 1");
+        var fineTune = profile.FineTune;
+        Require(fineTune.NumClasses > 0, $"fine_tune.num_classes is {fineTune.NumClasses}; expected the largest category id + 1");
+        Require(fineTune.DnLabelbookSize >= fineTune.NumClasses, $"fine_tune.dn_labelbook_size is {fineTune.DnLabelbookSize}; expected at least num_classes ({fineTune.NumClasses})");
+        foreach (var (old, now) in fineTune.ClassMap)
+        {
+            Require(old >= 0 && old < profile.Model.NumClasses, $"fine_tune.class_map has pretrained label {old}; expected 0 to {profile.Model.NumClasses - 1}");
+            Require(now >= 0 && now < fineTune.NumClasses, $"fine_tune.class_map has new label {now}; expected 0 to {fineTune.NumClasses - 1}");
+        }
+
+        TrainingRecipeCheck.Require(profile.Recipe, $"{source}: recipe");
+        if (profile.Pretrain is { } pretrain)
+        {
+            TrainingRecipeCheck.Require(pretrain.Recipe, $"{source}: pretrain.recipe");
+        }
+
+        void Require(bool holds, string message)
+        {
+            if (!holds)
+            {
+                throw new InvalidDataException($"{source}: {message}");
+            }
+        }
+    }
+
+    /// <summary>Safe as one component of a path.</summary>
+    private static bool IsFileName(string name)
+        => name.Length > 0 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+}

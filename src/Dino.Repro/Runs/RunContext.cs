@@ -1,0 +1,20 @@
+using Dino.Repro.Cli;
+using Dino.Repro.Profiles;
+
+namespace Dino.Repro.Runs;
+
+/// <summary>What every stage of a run shares.</summary>
+/// <param name="Profile">Sizes, data, recipe, weights.</param>
+/// <param name="Folder">Where results go.</param>
+/// <param name="DataPath">The user's dataset; null for the profile's synthetic one.</param>
+/// <param name="WeightsPath">The user's weights file, "none" for random weights; null for the profile's.</param>
+/// <param name="Device">cpu or cuda.</param>
+/// <param name="Seed">Of every random draw.</param>
+public sealed record RunContext(
+    Profile Profile,
+    RunFolder Folder,
+    string? DataPath,
+    string? WeightsPath,
+    string Device,
+    long Seed,
+    RunConsole Console);

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Dino.Repro.Cli;
+using Dino.Storage;
+
+namespace Dino.Repro.Runs;
+
+/// <summary><c>run.json</c>: what was run, with what, on what.</summary>
+public sealed record RunManifest(
+    string Profile,
+    long Seed,
+    EnvironmentFacts Environment,
+    IReadOnlyDictionary<string, StageRecord> Stages)
+{
+    /// <summary>Reads the manifest; null when there is none.</summary>
+    /// <exception cref="InvalidDataException">The file is not a manifest.</exception>
+    public static RunManifest? Load(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(path), CommandJson.Options)
+                ?? throw new InvalidDataException($"{path}: empty; expected a run manifest (delete it to start afresh)");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{path}: not a run manifest ({exception.Message}); delete it to start afresh", exception);
+        }
+    }
+
+    public void Save(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, CommandJson.Options) + "\n");
+
+    public RunManifest With(string stage, StageRecord record)
+        => this with { Stages = new Dictionary<string, StageRecord>(Stages) { [stage] = record } };
+}
