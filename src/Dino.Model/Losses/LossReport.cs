@@ -1,0 +1,53 @@
+using Dino.Model.Matching;
+using static TorchSharp.torch;
+
+namespace Dino.Model.Losses;
+
+/// <summary>Loss of one batch and everything the reference logs about it. Owns its tensors.</summary>
+public sealed class LossReport : IDisposable
+{
+    private readonly Tensor _values;
+
+    internal LossReport(
+        Tensor total, Tensor values, IReadOnlyList<string> names, IReadOnlyDictionary<string, double> weights,
+        IReadOnlyList<KeyValuePair<string, IReadOnlyList<Assignment>>> matches)
+    {
+        _values = values;
+        Total = total;
+        Terms = [.. names.Zip(values.unbind(0), KeyValuePair.Create)];
+        Weights = weights;
+        Matches = matches;
+    }
+
+    /// <summary>[] weighted sum of the terms, to differentiate.</summary>
+    public Tensor Total { get; }
+
+    /// <summary>[] each, not weighted, detached, under the reference's names: loss_ce, loss_bbox_0, loss_giou_interm, loss_ce_dn,
+    /// loss_xy, class_error, cardinality_error, ...</summary>
+    public IReadOnlyList<KeyValuePair<string, Tensor>> Terms { get; }
+
+    /// <summary>Factors of the terms that are part of <see cref="Total"/>, by term name.</summary>
+    public IReadOnlyDictionary<string, double> Weights { get; }
+
+    /// <summary>Matched queries (rows) and targets (columns) of each image, by output set: final, aux_0, ..., interm.</summary>
+    public IReadOnlyList<KeyValuePair<string, IReadOnlyList<Assignment>>> Matches { get; }
+
+    /// <summary><see cref="Terms"/> as numbers, with one transfer from the device.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> ReadTerms()
+    {
+        using var scope = NewDisposeScope();
+        var values = _values.to(float64).cpu().data<double>().ToArray();
+        return [.. Terms.Zip(values, (term, value) => KeyValuePair.Create(term.Key, value))];
+    }
+
+    public void Dispose()
+    {
+        foreach (var term in Terms)
+        {
+            term.Value.Dispose();
+        }
+
+        _values.Dispose();
+        Total.Dispose();
+    }
+}

@@ -1,0 +1,81 @@
+using Dino.Model.Boxes;
+using Dino.Model.Inputs;
+using Dino.Model.Outputs;
+using static TorchSharp.torch;
+
+namespace Dino.Model.Matching;
+
+/// <summary>Pairs queries with targets one to one at the smallest total cost of class, L1 and generalized IoU (DETR, 2005.12872, Sec. 3.1,
+/// with the focal class cost of Deformable DETR; reference: models/dino/matcher.py). Never differentiated.</summary>
+public sealed class HungarianMatcher(DinoConfig config)
+{
+    private const double FocalGamma = 2;
+
+    /// <summary>Keeps the logarithm of the class cost finite.</summary>
+    private const double LogEpsilon = 1e-8;
+
+    /// <summary>Matches one output set.</summary>
+    /// <returns>One assignment an image: rows are queries (ascending), columns targets; min(queries, targets) pairs.</returns>
+    /// <exception cref="InvalidDataException">A prediction is not finite, a target box is not finite or a label is not a class; the message
+    /// names tensor, image and element.</exception>
+    public IReadOnlyList<Assignment> Match(PredictionSet predictions, IReadOnlyList<DetectionTarget> targets)
+    {
+        using var scope = NewDisposeScope();
+        var sets = OutputSets.Of([("final", predictions)]);
+        return Match(sets, TargetBatch.Of(targets, sets.Logits.dtype, sets.Logits.device))[0];
+    }
+
+    /// <summary>Matches all sets with one transfer of costs to the host.</summary>
+    /// <returns>[set][image].</returns>
+    internal IReadOnlyList<IReadOnlyList<Assignment>> Match(OutputSets sets, TargetBatch targets)
+    {
+        MatcherInputs.RequireFinite(sets, targets);
+        var cost = targets.Total == 0 ? [] : CostsOnHost(sets, targets);
+        return [.. Enumerable.Range(0, sets.Count).Select(set => MatchImages(cost, set, sets.Queries, targets))];
+    }
+
+    /// <summary>[sets, targets, queries] row-major: only pairs of the same image are computed.</summary>
+    private double[] CostsOnHost(OutputSets sets, TargetBatch targets)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var boxes = sets.BoxesCxCyWh.index_select(1, targets.Images); // [sets, targets, queries, 4]
+        var targetBoxes = targets.BoxesCxCyWh.unsqueeze(1);
+        var l1 = (boxes - targetBoxes).abs().sum(-1);
+        var giou = BoxOverlap.GeneralizedIou(BoxConversion.CxCyWhToXyXy(boxes), BoxConversion.CxCyWhToXyXy(targetBoxes));
+        var cost = (config.SetCostBbox * l1) + (config.SetCostClass * ClassCost(sets, targets)) - (config.SetCostGiou * giou);
+        return [.. cost.to(float64).cpu().contiguous().data<double>()];
+    }
+
+    private Tensor ClassCost(OutputSets sets, TargetBatch targets)
+    {
+        var logits = sets.Logits.index(TensorIndex.Colon, TensorIndex.Tensor(targets.Images), TensorIndex.Colon, TensorIndex.Tensor(targets.Labels));
+        var p = logits.transpose(0, 1).sigmoid(); // indexing put the targets first: [targets, sets, queries]
+        var positive = config.FocalAlpha * (1 - p).pow(FocalGamma) * -(p + LogEpsilon).log();
+        var negative = (1 - config.FocalAlpha) * p.pow(FocalGamma) * -(1 - p + LogEpsilon).log();
+        return positive - negative;
+    }
+
+    private static Assignment[] MatchImages(double[] cost, int set, int queries, TargetBatch targets)
+    {
+        var assignments = new Assignment[targets.Counts.Length];
+        var first = set * targets.Total;
+        for (var image = 0; image < assignments.Length; image++)
+        {
+            var count = targets.Counts[image];
+            var byQuery = new double[queries * count];
+            for (var target = 0; target < count; target++)
+            {
+                for (var query = 0; query < queries; query++)
+                {
+                    byQuery[(query * count) + target] = cost[((first + target) * queries) + query];
+                }
+            }
+
+            assignments[image] = LinearAssignment.Solve(byQuery, queries, count);
+            first += count;
+        }
+
+        return assignments;
+    }
+}

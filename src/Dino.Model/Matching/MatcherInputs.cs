@@ -1,0 +1,61 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dino.Model.Matching;
+
+/// <summary>Refuses inputs that have no cost, before they become an index error or a silent NaN loss.</summary>
+internal static class MatcherInputs
+{
+    /// <exception cref="InvalidDataException">A value is not finite or a label is not a class; the message names tensor, image and element.</exception>
+    public static void RequireFinite(OutputSets sets, TargetBatch targets)
+    {
+        using var scope = NewDisposeScope();
+        var good = sets.Logits.isfinite().all() & sets.BoxesCxCyWh.isfinite().all()
+            & targets.BoxesCxCyWh.isfinite().all() & IsClass(sets, targets).all();
+        if (good.ToBoolean())
+        {
+            return;
+        }
+
+        RequireFinite("pred_logits", sets, sets.Logits);
+        RequireFinite("pred_boxes", sets, sets.BoxesCxCyWh);
+        if (FirstFalse(targets.BoxesCxCyWh.isfinite()) is { } box)
+        {
+            var value = targets.BoxesCxCyWh[box[0], box[1]].to(float64).ToDouble();
+            throw new InvalidDataException($"target boxes: {Position(targets, box[0])}, coordinate {box[1]} is {value}; expected a finite number");
+        }
+
+        var label = FirstFalse(IsClass(sets, targets))!;
+        throw new InvalidDataException($"target labels: {Position(targets, label[0])} is {targets.Labels[label[0]].ToInt64()}; "
+            + $"expected 0 to {sets.Classes - 1} (num_classes is {sets.Classes})");
+    }
+
+    private static void RequireFinite(string name, OutputSets sets, Tensor values)
+    {
+        if (FirstFalse(values.isfinite()) is { } at)
+        {
+            var value = values[at[0], at[1], at[2], at[3]].to(float64).ToDouble();
+            throw new InvalidDataException($"{name} of output set '{sets.Names[(int)at[0]]}': image {at[1]}, query {at[2]}, "
+                + $"element {at[3]} is {value}; expected a finite number");
+        }
+    }
+
+    private static Tensor IsClass(OutputSets sets, TargetBatch targets) => targets.Labels.ge(0) & targets.Labels.lt(sets.Classes);
+
+    private static long[]? FirstFalse(Tensor good)
+    {
+        var bad = nonzero(good.logical_not());
+        return bad.shape[0] == 0 ? null : [.. bad[0].cpu().data<long>()];
+    }
+
+    private static string Position(TargetBatch targets, long index)
+    {
+        var image = 0;
+        for (; index >= targets.Counts[image]; image++)
+        {
+            index -= targets.Counts[image];
+        }
+
+        return $"image {image}, target {index}";
+    }
+}

@@ -1,0 +1,64 @@
+using Dino.Model.Boxes;
+using Dino.Model.Outputs;
+using static TorchSharp.torch;
+
+namespace Dino.Model.PostProcessing;
+
+/// <summary>Turns predictions into detections: the best (query, class) pairs over all classes, so that one query may appear with several labels
+/// (reference: PostProcess in models/dino/dino.py).</summary>
+public sealed class PostProcessor(DinoConfig config)
+{
+    /// <param name="predictions">Final logits [batch, queries, classes] and boxes.</param>
+    /// <param name="originalSizes">One an image, in pixels: boxes are scaled to it.</param>
+    /// <returns>One an image: min(num_select, queries * classes) detections, fewer with nms_iou_threshold. No score threshold, boxes not clipped.</returns>
+    public IReadOnlyList<ImageDetections> Process(PredictionSet predictions, IReadOnlyList<(int Height, int Width)> originalSizes)
+    {
+        var (batch, queries, classes) = (predictions.Logits.shape[0], predictions.Logits.shape[1], predictions.Logits.shape[2]);
+        if (originalSizes.Count != batch)
+        {
+            throw new ArgumentException($"{originalSizes.Count} original sizes were given; the predictions have {batch} images");
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var keep = (int)Math.Min(config.NumSelect, queries * classes);
+        var (scores, pairs) = predictions.Logits.sigmoid().flatten(1).topk(keep, dim: 1);
+        var query = pairs.div(classes, RoundingMode.floor);
+        var scale = tensor(originalSizes.SelectMany(size => new double[] { size.Width, size.Height, size.Width, size.Height }).ToArray())
+            .view(batch, 1, 4).to(predictions.BoxesCxCyWh.dtype).to(predictions.BoxesCxCyWh.device);
+        var boxes = BoxConversion.CxCyWhToXyXy(predictions.BoxesCxCyWh)
+            .gather(1, query.unsqueeze(-1).expand(-1, -1, 4)) * scale;
+
+        var hostScores = ToHost<double>(scores, float64);
+        var hostPairs = ToHost<long>(pairs, int64);
+        var hostBoxes = ToHost<double>(boxes, float64);
+        return [.. Enumerable.Range(0, (int)batch).Select(image =>
+        {
+            var range = (image * keep)..((image + 1) * keep);
+            return Suppress(new ImageDetections(
+                hostScores[range],
+                [.. hostPairs[range].Select(pair => pair % classes)],
+                hostBoxes[(4 * image * keep)..(4 * (image + 1) * keep)],
+                [.. hostPairs[range].Select(pair => pair / classes)]));
+        })];
+    }
+
+    private static T[] ToHost<T>(Tensor values, ScalarType dtype)
+        where T : unmanaged
+        => [.. values.to(dtype).cpu().contiguous().data<T>()];
+
+    private ImageDetections Suppress(ImageDetections detections)
+    {
+        if (config.NmsIouThreshold <= 0)
+        {
+            return detections;
+        }
+
+        var kept = NonMaximumSuppression.Keep(detections.BoxesXyXy, config.NmsIouThreshold);
+        return new ImageDetections(
+            [.. kept.Select(i => detections.Scores[i])],
+            [.. kept.Select(i => detections.Labels[i])],
+            [.. kept.SelectMany(i => detections.BoxesXyXy[(4 * i)..(4 * (i + 1))])],
+            [.. kept.Select(i => detections.QueryIndices[i])]);
+    }
+}
