@@ -1,0 +1,70 @@
+using Dino.Checkpoints.Content;
+using Dino.Checkpoints.Files;
+using Dino.Checkpoints.Safetensors;
+using Dino.Checkpoints.TorchFormat;
+
+namespace Dino.Checkpoints;
+
+/// <summary>An open checkpoint file: its state dictionary and what else it says, as inert data. Nothing in the file is executed.</summary>
+public sealed class Checkpoint : IDisposable
+{
+    private readonly MappedFile _file;
+    private readonly Dictionary<string, CheckpointTensor> _byName;
+
+    private Checkpoint(MappedFile file, CheckpointFormat format, CheckpointContents contents)
+    {
+        _file = file;
+        Format = format;
+        Tensors = contents.Tensors;
+        Metadata = contents.Metadata;
+        Root = contents.Root;
+        _byName = contents.Tensors.ToDictionary(tensor => tensor.Name);
+    }
+
+    public string FilePath => _file.FilePath;
+
+    public CheckpointFormat Format { get; }
+
+    /// <summary>The model's state dictionary in the file's order, aliases included.</summary>
+    public IReadOnlyList<CheckpointTensor> Tensors { get; }
+
+    /// <summary>A safetensors file's <c>__metadata__</c>; of a .pth the top-level values that are text or numbers (<c>epoch</c>, say).</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Everything a .pth holds (optimizer, args, ...); null for safetensors.</summary>
+    public ContentDictionary? Root { get; }
+
+    /// <summary>Opens a safetensors file or a .pth of either layout, recognised by its content.</summary>
+    /// <exception cref="FileNotFoundException">No file is there.</exception>
+    /// <exception cref="InvalidDataException">Not a checkpoint, damaged, truncated or hostile; one line that starts with the path.</exception>
+    public static Checkpoint Open(string path)
+    {
+        var file = new MappedFile(path);
+        try
+        {
+            var format = FormatProbe.Recognise(file);
+            var contents = format switch
+            {
+                CheckpointFormat.Safetensors => SafetensorsReader.Read(file),
+                CheckpointFormat.TorchZip => TorchZipReader.Read(file),
+                _ => TorchLegacyReader.Read(file),
+            };
+            return new Checkpoint(file, format, contents);
+        }
+        catch (InvalidDataException problem) when (!problem.Message.StartsWith(path, StringComparison.Ordinal))
+        {
+            file.Dispose();
+            throw new InvalidDataException($"{path}: {problem.Message}", problem);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public CheckpointTensor? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Closes the file; its tensors cannot be read any more, those already made stay.</summary>
+    public void Dispose() => _file.Dispose();
+}

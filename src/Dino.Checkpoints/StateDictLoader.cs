@@ -1,0 +1,65 @@
+using static TorchSharp.torch;
+
+namespace Dino.Checkpoints;
+
+/// <summary>Copies a checkpoint's values into a model's tensors.</summary>
+public static class StateDictLoader
+{
+    /// <summary>Checks every name and shape first and only then writes, so that a model is never half loaded. Values are converted to the model's type and device.</summary>
+    /// <param name="stateDict">The model's tensors by name, aliases included; they are overwritten in place.</param>
+    /// <exception cref="InvalidDataException">A shape differs; names differ and <see cref="LoadOptions.Strict"/> is set; or names that share one tensor in the model have different tensors in the file.</exception>
+    public static LoadReport Load(IReadOnlyList<KeyValuePair<string, Tensor>> stateDict, Checkpoint checkpoint, LoadOptions options)
+    {
+        var ignored = checkpoint.Tensors.Select(tensor => tensor.Name).Where(name => IsIgnored(name, options)).ToList();
+        var names = stateDict.Select(pair => pair.Key).ToHashSet();
+        var unexpected = checkpoint.Tensors.Select(tensor => tensor.Name).Where(name => !names.Contains(name) && !IsIgnored(name, options)).ToList();
+        var (loaded, missing) = (new List<string>(), new List<string>());
+        var copies = new Dictionary<nint, (Tensor Target, CheckpointTensor Source)>();
+        foreach (var (name, target) in stateDict.Where(pair => !IsIgnored(pair.Key, options)))
+        {
+            if (checkpoint.Find(name) is not { } source)
+            {
+                missing.Add(name);
+                continue;
+            }
+
+            RequireSameShape(checkpoint, source, target);
+            if (!copies.TryAdd(target.Handle, (target, source)))
+            {
+                SharedTensor.RequireEqual(checkpoint, copies[target.Handle].Source, source);
+            }
+
+            loaded.Add(name);
+        }
+
+        if (options.Strict && (missing.Count > 0 || unexpected.Count > 0))
+        {
+            throw new InvalidDataException($"{checkpoint.FilePath}: does not fit the model: {Describe(missing)} missing, {Describe(unexpected)} unexpected");
+        }
+
+        foreach (var (target, source) in copies.Values)
+        {
+            source.Stored.CopyTo(target);
+        }
+
+        return new LoadReport(loaded, ignored, missing, unexpected);
+    }
+
+    private static bool IsIgnored(string name, LoadOptions options)
+        => options.FinetuneIgnore.Any(part => name.Contains(part, StringComparison.Ordinal));
+
+    private static void RequireSameShape(Checkpoint checkpoint, CheckpointTensor source, Tensor target)
+    {
+        if (!target.shape.AsSpan().SequenceEqual(source.Shape))
+        {
+            throw new InvalidDataException($"{checkpoint.FilePath}: tensor '{source.Name}' has shape [{string.Join(", ", source.Shape)}]; the model expects [{string.Join(", ", target.shape)}]");
+        }
+    }
+
+    private static string Describe(List<string> names) => names.Count switch
+    {
+        0 => "none",
+        <= 3 => string.Join(", ", names),
+        _ => $"{string.Join(", ", names.Take(3))} and {names.Count - 3} more",
+    };
+}

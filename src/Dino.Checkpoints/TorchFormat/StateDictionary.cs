@@ -1,0 +1,82 @@
+using System.Globalization;
+using Dino.Checkpoints.Content;
+
+namespace Dino.Checkpoints.TorchFormat;
+
+/// <summary>Finds the state dictionary in what a .pth holds.</summary>
+internal static class StateDictionary
+{
+    private const string DataParallelPrefix = "module.";
+
+    // The reference and detrex write "model", mmdetection "state_dict"; torchvision writes the dictionary alone.
+    private static readonly string[] Keys = ["model", "state_dict"];
+
+    public static CheckpointContents Read(object? root)
+    {
+        if (root is not ContentDictionary top)
+        {
+            throw new InvalidDataException(root is ContentObject inert
+                ? $"holds a whole pickled {inert.ClassName}; expected a dictionary with a state dictionary (save model.state_dict())"
+                : "does not hold a dictionary; expected one with 'model', 'state_dict' or tensors");
+        }
+
+        var tensors = new List<CheckpointTensor>();
+        var names = new HashSet<string>();
+        var firstNames = new Dictionary<(TensorStorage, long, string), string>();
+        foreach (var (key, value) in Find(top).Entries)
+        {
+            if (key is not string fullName || value is not StoredTensor stored)
+            {
+                continue;
+            }
+
+            var name = fullName.StartsWith(DataParallelPrefix, StringComparison.Ordinal) ? fullName[DataParallelPrefix.Length..] : fullName;
+            if (!names.Add(name))
+            {
+                throw new InvalidDataException($"has '{name}' with and without '{DataParallelPrefix}'; expected one of them");
+            }
+
+            var first = firstNames.TryAdd(stored.Identity, name) || stored.Elements == 0 ? null : firstNames[stored.Identity];
+            tensors.Add(new CheckpointTensor(name, stored, first));
+        }
+
+        if (tensors.Count == 0)
+        {
+            throw new InvalidDataException("has no tensors in its state dictionary");
+        }
+
+        return new CheckpointContents(tensors, Scalars(top), top);
+    }
+
+    private static ContentDictionary Find(ContentDictionary top)
+    {
+        foreach (var key in Keys)
+        {
+            switch (top[key])
+            {
+                case ContentDictionary found:
+                    return found;
+                case ContentObject inert:
+                    throw new InvalidDataException($"holds a whole pickled {inert.ClassName} under '{key}'; expected its state dictionary");
+            }
+        }
+
+        return top.Entries.Any(entry => entry.Value is StoredTensor)
+            ? top
+            : throw new InvalidDataException($"has no state dictionary: expected 'model', 'state_dict' or tensors, found [{string.Join(", ", top.Entries.Take(8).Select(entry => entry.Key as string ?? "?"))}]");
+    }
+
+    private static Dictionary<string, string> Scalars(ContentDictionary top)
+    {
+        var scalars = new Dictionary<string, string>();
+        foreach (var (key, value) in top.Entries)
+        {
+            if (key is string name && value is string or bool or long or double)
+            {
+                scalars[name] = Convert.ToString(value, CultureInfo.InvariantCulture)!;
+            }
+        }
+
+        return scalars;
+    }
+}
