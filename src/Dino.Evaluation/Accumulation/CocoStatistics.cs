@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+
+namespace Dino.Evaluation;
+
+/// <summary>The numbers of pycocotools' <c>summarize</c> from its tables: means over the cells above -1, -1 if there are none.</summary>
+public static class CocoStatistics
+{
+    private const int All = 0, Small = 1, Medium = 2, Large = 3;
+    private const int Iou50 = 0, Iou75 = 5;
+
+    public static ImmutableArray<string> Names { get; } =
+        ["AP", "AP50", "AP75", "APs", "APm", "APl", "AR1", "AR10", "AR100", "ARs", "ARm", "ARl"];
+
+    /// <summary>What is given for each category.</summary>
+    public static ImmutableArray<string> PerCategoryNames { get; } = ["AP", "AP50", "AP75", "APs", "APm", "APl", "AR100"];
+
+    /// <summary>In the order of <see cref="Names"/>.</summary>
+    public static double[] Overall(PrecisionTables tables)
+    {
+        var last = tables.MaxDetections.Length - 1;
+        return
+        [
+            AveragePrecision(tables, All),
+            AveragePrecision(tables, All, Iou50),
+            AveragePrecision(tables, All, Iou75),
+            AveragePrecision(tables, Small),
+            AveragePrecision(tables, Medium),
+            AveragePrecision(tables, Large),
+            AverageRecall(tables, All, 0),
+            AverageRecall(tables, All, 1),
+            AverageRecall(tables, All, last),
+            AverageRecall(tables, Small, last),
+            AverageRecall(tables, Medium, last),
+            AverageRecall(tables, Large, last),
+        ];
+    }
+
+    /// <summary>In the order of <see cref="PerCategoryNames"/>.</summary>
+    /// <param name="category">Position of the category in the tables.</param>
+    public static double[] OfCategory(PrecisionTables tables, int category) =>
+    [
+        AveragePrecision(tables, All, category: category),
+        AveragePrecision(tables, All, Iou50, category),
+        AveragePrecision(tables, All, Iou75, category),
+        AveragePrecision(tables, Small, category: category),
+        AveragePrecision(tables, Medium, category: category),
+        AveragePrecision(tables, Large, category: category),
+        AverageRecall(tables, All, tables.MaxDetections.Length - 1, category),
+    ];
+
+    private static double AveragePrecision(PrecisionTables tables, int area, int? iou = null, int? category = null)
+    {
+        var last = tables.MaxDetections.Length - 1;
+        var cells = new List<double>();
+        foreach (var t in Range(tables.IouThresholds.Length, iou))
+        {
+            for (var r = 0; r < tables.RecallThresholds.Length; r++)
+            {
+                foreach (var k in Range(tables.CategoryIds.Length, category))
+                {
+                    cells.Add(tables.Precision[tables.Index(t, r, k, area, last)]);
+                }
+            }
+        }
+
+        return MeanAboveMinusOne(cells);
+    }
+
+    private static double AverageRecall(PrecisionTables tables, int area, int maxDetections, int? category = null)
+    {
+        var cells = new List<double>();
+        for (var t = 0; t < tables.IouThresholds.Length; t++)
+        {
+            foreach (var k in Range(tables.CategoryIds.Length, category))
+            {
+                cells.Add(tables.Recall[tables.Index(t, k, area, maxDetections)]);
+            }
+        }
+
+        return MeanAboveMinusOne(cells);
+    }
+
+    private static IEnumerable<int> Range(int count, int? only) => only is { } one ? [one] : Enumerable.Range(0, count);
+
+    private static double MeanAboveMinusOne(List<double> cells)
+    {
+        var measured = cells.Where(cell => cell > -1).ToArray();
+        return measured.Length == 0 ? -1 : PairwiseSum.Mean(measured);
+    }
+}

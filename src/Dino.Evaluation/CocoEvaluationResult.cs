@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace Dino.Evaluation;
+
+/// <summary>What an evaluation gives.</summary>
+public sealed class CocoEvaluationResult
+{
+    internal CocoEvaluationResult(EvaluationPlan plan, CocoGroundTruth groundTruth, PrecisionTables tables, CategoryMatches[] matches, ImmutableArray<string> warnings)
+    {
+        ImageIds = plan.ImageIds;
+        CategoryNames = plan.Options.UseCategories ? groundTruth.CategoryNames : ["all categories"];
+        Tables = tables;
+        Matches = matches;
+        Warnings = warnings;
+        Stats = CocoStatistics.Overall(tables);
+        PerCategory = new SortedDictionary<long, double[]>(tables.CategoryIds.Select((id, k) => (id, k))
+            .ToDictionary(entry => entry.id, entry => CocoStatistics.OfCategory(tables, entry.k)));
+    }
+
+    /// <summary>The 12 numbers of pycocotools' <c>summarize</c>, in the order of <see cref="StatsNames"/>; -1 where there is nothing to measure.</summary>
+    public IReadOnlyList<double> Stats { get; }
+
+    public static ImmutableArray<string> StatsNames => CocoStatistics.Names;
+
+    /// <summary>Category id to the numbers of <see cref="CocoStatistics.PerCategoryNames"/>; the id is -1 when categories are not used.</summary>
+    public IReadOnlyDictionary<long, double[]> PerCategory { get; }
+
+    /// <summary>Parallel to the tables' category ids.</summary>
+    public ImmutableArray<string> CategoryNames { get; }
+
+    /// <summary>Evaluated images, sorted.</summary>
+    public ImmutableArray<long> ImageIds { get; }
+
+    public PrecisionTables Tables { get; }
+
+    /// <summary>What is odd in the files, with counts.</summary>
+    public ImmutableArray<string> Warnings { get; }
+
+    /// <summary>Parallel to the tables' category ids.</summary>
+    internal CategoryMatches[] Matches { get; }
+}

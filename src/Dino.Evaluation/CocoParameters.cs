@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace Dino.Evaluation;
+
+/// <summary>COCO's thresholds and ranges for boxes (pycocotools <c>Params.setDetParams</c>), to the last bit of numpy's <c>linspace</c>.</summary>
+public static class CocoParameters
+{
+    /// <summary>0.50 to 0.95 in steps of 0.05; the entry for 0.9 is 0.8999999999999999, as numpy computes it.</summary>
+    public static ImmutableArray<double> IouThresholds { get; } =
+        [.. Enumerable.Range(0, 10).Select(i => i == 9 ? 0.95 : (i * ((0.95 - 0.5) / 9)) + 0.5)];
+
+    /// <summary>0 to 1 in 101 steps.</summary>
+    public static ImmutableArray<double> RecallThresholds { get; } = [.. Enumerable.Range(0, 101).Select(i => i * 0.01)];
+
+    /// <summary>all, small (to 32 x 32 pixels), medium (to 96 x 96), large.</summary>
+    public static ImmutableArray<AreaRange> AreaRanges { get; } =
+    [
+        new("all", 0, 1e5 * 1e5),
+        new("small", 0, 32 * 32),
+        new("medium", 32 * 32, 96 * 96),
+        new("large", 96 * 96, 1e5 * 1e5),
+    ];
+
+    /// <summary>How many detections of an image and category count, best scores first.</summary>
+    public static ImmutableArray<int> MaxDetections { get; } = [1, 10, 100];
+}

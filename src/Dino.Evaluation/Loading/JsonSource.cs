@@ -1,0 +1,38 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace Dino.Evaluation;
+
+/// <summary>Opens a JSON file, plain or gzipped, and turns what can go wrong in it into one line that names the file.</summary>
+internal static class JsonSource
+{
+    public delegate T Parser<T>(ref JsonStreamReader reader);
+
+    public static T Parse<T>(string path, Parser<T> parse)
+    {
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"{path}: no such file", path);
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        using var stream = IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+        try
+        {
+            var reader = new JsonStreamReader(stream, path);
+            return parse(ref reader);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{path}: not valid JSON: {exception.Message}", exception);
+        }
+    }
+
+    private static bool IsGzip(FileStream file)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        var gzipped = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
+        file.Position = 0;
+        return gzipped;
+    }
+}

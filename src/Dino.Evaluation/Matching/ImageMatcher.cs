@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using Dino.Data.Coco;
+
+namespace Dino.Evaluation;
+
+/// <summary>Matches the detections of one image and category to its objects, greedily by score, for every area range and IoU threshold
+/// (pycocotools <c>COCOeval.evaluateImg</c>). Keeps its buffers; one instance a thread.</summary>
+internal sealed class ImageMatcher(ImmutableArray<double> iouThresholds, ImmutableArray<AreaRange> areaRanges)
+{
+    // pycocotools: min([t, 1 - 1e-10]).
+    private const double LargestThreshold = 1 - 1e-10;
+
+    private double[] _overlaps = [];
+    private double[] _largestOverlap = [];
+    private int[] _order = [];
+    private bool[] _taken = [];
+
+    /// <summary>Sets, in [areaRange][first + detection] of <paramref name="truePositives"/> or <paramref name="falsePositives"/>, bit t for IoU
+    /// threshold t; in neither for an ignored detection.</summary>
+    /// <param name="detections">Best score first, no more than are to be used.</param>
+    /// <param name="objects">In the order of the file.</param>
+    public void Match(ReadOnlySpan<BoxXyWh> detections, ReadOnlySpan<GroundTruthBox> objects, ushort[][] truePositives, ushort[][] falsePositives, int first)
+    {
+        ComputeOverlaps(detections, objects);
+        for (var a = 0; a < areaRanges.Length; a++)
+        {
+            var regular = OrderIgnoredLast(objects, areaRanges[a]);
+            MatchInRange(
+                detections,
+                objects,
+                areaRanges[a],
+                regular,
+                truePositives[a].AsSpan(first, detections.Length),
+                falsePositives[a].AsSpan(first, detections.Length));
+        }
+    }
+
+    private void ComputeOverlaps(ReadOnlySpan<BoxXyWh> detections, ReadOnlySpan<GroundTruthBox> objects)
+    {
+        Grow(ref _overlaps, detections.Length * objects.Length);
+        Grow(ref _largestOverlap, detections.Length);
+        Grow(ref _order, objects.Length);
+        Grow(ref _taken, objects.Length);
+        for (var d = 0; d < detections.Length; d++)
+        {
+            var largest = double.NegativeInfinity;
+            for (var g = 0; g < objects.Length; g++)
+            {
+                var overlap = BoxOverlap.IntersectionOverUnion(detections[d], objects[g].Box, objects[g].IsCrowd);
+                _overlaps[(d * objects.Length) + g] = overlap;
+                // NaN is below no threshold, so it has to survive here.
+                largest = overlap < largest ? largest : double.IsNaN(largest) ? largest : overlap;
+            }
+
+            _largestOverlap[d] = largest;
+        }
+    }
+
+    /// <summary>Returns how many objects are not ignored; these come first in <see cref="_order"/>, both parts in the order of the file.</summary>
+    private int OrderIgnoredLast(ReadOnlySpan<GroundTruthBox> objects, AreaRange range)
+    {
+        var regular = 0;
+        for (var g = 0; g < objects.Length; g++)
+        {
+            if (!IsIgnored(objects[g], range))
+            {
+                _order[regular++] = g;
+            }
+        }
+
+        var next = regular;
+        for (var g = 0; g < objects.Length; g++)
+        {
+            if (IsIgnored(objects[g], range))
+            {
+                _order[next++] = g;
+            }
+        }
+
+        return regular;
+    }
+
+    private static bool IsIgnored(in GroundTruthBox target, AreaRange range) => target.IsCrowd || !range.Contains(target.Area);
+
+    private void MatchInRange(
+        ReadOnlySpan<BoxXyWh> detections,
+        ReadOnlySpan<GroundTruthBox> objects,
+        AreaRange range,
+        int regular,
+        Span<ushort> truePositives,
+        Span<ushort> falsePositives)
+    {
+        for (var t = 0; t < iouThresholds.Length; t++)
+        {
+            var bit = (ushort)(1 << t);
+            var threshold = Math.Min(iouThresholds[t], LargestThreshold);
+            _taken.AsSpan(0, objects.Length).Clear();
+            for (var d = 0; d < detections.Length; d++)
+            {
+                // A NaN overlap is not below the threshold.
+                var match = _largestOverlap[d] < threshold ? -1 : BestMatch(d, objects, regular, threshold);
+                if (match >= 0)
+                {
+                    _taken[match] = true;
+                }
+
+                if (match >= regular)
+                {
+                    continue;
+                }
+
+                if (match >= 0 && !objects[_order[match]].HasIdZero)
+                {
+                    truePositives[d] |= bit;
+                }
+                else if (range.Contains(detections[d].Width * detections[d].Height))
+                {
+                    falsePositives[d] |= bit;
+                }
+            }
+        }
+    }
+
+    /// <summary>Position in <see cref="_order"/>, or -1. Of equal overlaps the last wins; regular objects win over ignored ones.</summary>
+    private int BestMatch(int detection, ReadOnlySpan<GroundTruthBox> objects, int regular, double threshold)
+    {
+        var best = threshold;
+        var match = -1;
+        var overlaps = _overlaps.AsSpan(detection * objects.Length, objects.Length);
+        for (var position = 0; position < objects.Length; position++)
+        {
+            if (position == regular && match >= 0)
+            {
+                break;
+            }
+
+            var g = _order[position];
+            // Written as pycocotools has it: after a NaN no overlap is smaller, so that every later free object is taken.
+            if ((_taken[position] && !objects[g].IsCrowd) || overlaps[g] < best)
+            {
+                continue;
+            }
+
+            best = overlaps[g];
+            match = position;
+        }
+
+        return match;
+    }
+
+    private static void Grow<T>(ref T[] buffer, int length)
+    {
+        if (buffer.Length < length)
+        {
+            buffer = new T[Math.Max(length, 2 * buffer.Length)];
+        }
+    }
+}
