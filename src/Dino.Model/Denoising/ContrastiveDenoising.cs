@@ -35,7 +35,7 @@ public static class ContrastiveDenoising
         }
 
         return new DenoisingQueries(
-            content.view(targets.Count, groups.PadSize, -1).MoveToOuterDisposeScope(),
+            content.view(targets.Count, groups.PadSize, labelEmbedding.shape[1]).MoveToOuterDisposeScope(),
             boxes.view(targets.Count, groups.PadSize, 4).MoveToOuterDisposeScope(),
             mask.MoveToOuterDisposeScope(),
             groups.Groups,
