@@ -1,0 +1,4 @@
+namespace Dino.Data.Coco;
+
+/// <summary>A field of the record being read is missing or of the wrong kind; the reader adds file and record.</summary>
+internal sealed class CocoFieldException(string message) : Exception(message);
