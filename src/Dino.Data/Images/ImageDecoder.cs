@@ -1,0 +1,70 @@
+using SkiaSharp;
+
+namespace Dino.Data.Images;
+
+/// <summary>Decodes image files as the reference's loader does (Pillow, <c>convert("RGB")</c>): 8-bit RGB, the format known by content and not by
+/// name, no EXIF rotation, no colour management, alpha dropped without compositing, first frame of several.</summary>
+public static class ImageDecoder
+{
+    /// <summary>Pillow's limit against decompression bombs (twice MAX_IMAGE_PIXELS); larger pictures are refused before memory is taken.</summary>
+    public const long MostPixels = 178_956_970;
+
+    /// <exception cref="FileNotFoundException">No such file.</exception>
+    /// <exception cref="InvalidDataException">Not an image, damaged, cut short or too large; the message names the file.</exception>
+    public static RgbImage Decode(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"{path}: no such image file", path);
+        }
+
+        var file = File.ReadAllBytes(path);
+        GifTransparency.Remove(file);
+        var isGray16 = Gray16Png.TryRelabel(file);
+        using var data = SKData.CreateCopy(file);
+        using var codec = SKCodec.Create(data)
+            ?? throw new InvalidDataException($"{path}: not an image that can be read (expected JPEG, PNG, WebP, BMP or GIF)");
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        if ((long)width * height > MostPixels)
+        {
+            throw new InvalidDataException($"{path}: {width}x{height} pixels are more than the {MostPixels} allowed");
+        }
+
+        var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        var rgba = GC.AllocateUninitializedArray<byte>(checked(info.BytesSize));
+        SKCodecResult result;
+        unsafe
+        {
+            fixed (byte* pixels = rgba)
+            {
+                result = codec.GetPixels(info, (nint)pixels);
+            }
+        }
+
+        if (result != SKCodecResult.Success)
+        {
+            throw new InvalidDataException($"{path}: damaged or cut short ({result}); expected a complete {codec.EncodedFormat} image of {width}x{height}");
+        }
+
+        if (isGray16)
+        {
+            Gray16Png.Saturate(rgba);
+        }
+
+        return DropAlpha(rgba, width, height);
+    }
+
+    private static RgbImage DropAlpha(ReadOnlySpan<byte> rgba, int width, int height)
+    {
+        var image = RgbImage.Allocate(width, height);
+        var rgb = image.Pixels.AsSpan();
+        for (int from = 0, to = 0; to < rgb.Length; from += 4, to += RgbImage.Channels)
+        {
+            rgb[to] = rgba[from];
+            rgb[to + 1] = rgba[from + 1];
+            rgb[to + 2] = rgba[from + 2];
+        }
+
+        return image;
+    }
+}
