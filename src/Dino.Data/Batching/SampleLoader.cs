@@ -1,0 +1,86 @@
+using Dino.Data.Coco;
+using Dino.Data.Randomness;
+using Dino.Data.Transforms;
+
+namespace Dino.Data.Batching;
+
+/// <summary>Decodes and transforms images in the background and hands them over in order. What comes out does not depend on the number of workers.</summary>
+public sealed class SampleLoader
+{
+    private readonly CocoSource _source;
+    private readonly CocoImage[] _imagesById;
+    private readonly ILookup<long, CocoAnnotation> _annotations;
+    private readonly LoaderOptions _options;
+
+    public SampleLoader(CocoSource source, CocoDataset dataset, LoaderOptions? options = null)
+    {
+        (_source, _options) = (source, options ?? new LoaderOptions());
+        _imagesById = [.. dataset.Images.OrderBy(image => image.Id)];
+        _annotations = dataset.AnnotationsByImage();
+    }
+
+    /// <summary>Batches of one training epoch; the last incomplete one is dropped, as in the reference.</summary>
+    public int TrainingBatches(int batchSize) => _imagesById.Length / batchSize;
+
+    /// <summary>Every image once, in order of image id; the last batch may be smaller.</summary>
+    public IEnumerable<IReadOnlyList<DetectionSample>> Evaluation(EvaluationPipeline pipeline, int batchSize, CancellationToken cancellation = default)
+        => Batches(_imagesById, (image, annotations) => pipeline.Load(_source, image, annotations), batchSize, cancellation);
+
+    /// <summary>One epoch in an order drawn from (seed, epoch), images transformed by draws from (seed, epoch, image id); incomplete last batch dropped.</summary>
+    public IEnumerable<IReadOnlyList<DetectionSample>> Training(
+        TrainingPipeline pipeline, int batchSize, long seed, int epoch, CancellationToken cancellation = default)
+    {
+        var order = (CocoImage[])_imagesById.Clone();
+        new SplitMix64(seed, FormattableString.Invariant($"order:{epoch}")).Shuffle<CocoImage>(order);
+        return Batches(
+            order[..(TrainingBatches(batchSize) * batchSize)], (image, annotations) => pipeline.Load(_source, image, annotations, seed, epoch), batchSize, cancellation);
+    }
+
+    private IEnumerable<IReadOnlyList<DetectionSample>> Batches(
+        IReadOnlyList<CocoImage> images, Func<CocoImage, IReadOnlyList<CocoAnnotation>, DetectionSample> load, int batchSize, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        return Prefetch(images, image => LoadNamed(image, load), Math.Max(_options.Prefetch, batchSize), cancellation).Chunk(batchSize);
+    }
+
+    private DetectionSample LoadNamed(CocoImage image, Func<CocoImage, IReadOnlyList<CocoAnnotation>, DetectionSample> load)
+    {
+        try
+        {
+            return load(image, [.. _annotations[image.Id]]);
+        }
+        catch (Exception error) when (error is not (InvalidDataException or FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw new InvalidDataException($"{Path.Combine(_source.ImageFolder, image.FileName)}: image {image.Id} cannot be loaded: {error.Message}", error);
+        }
+    }
+
+    /// <summary>At most <paramref name="ahead"/> results wait or are being made; leaving the enumeration early waits for those under way.</summary>
+    private IEnumerable<DetectionSample> Prefetch(
+        IReadOnlyList<CocoImage> images, Func<CocoImage, DetectionSample> load, int ahead, CancellationToken cancellation)
+    {
+        var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, _options.Workers).ConcurrentScheduler;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var pending = new Queue<Task<DetectionSample>>();
+        try
+        {
+            var next = 0;
+            while (next < images.Count || pending.Count > 0)
+            {
+                while (next < images.Count && pending.Count < ahead)
+                {
+                    var image = images[next++];
+                    pending.Enqueue(Task.Factory.StartNew(() => load(image), stop.Token, TaskCreationOptions.DenyChildAttach, scheduler));
+                }
+
+                cancellation.ThrowIfCancellationRequested();
+                yield return pending.Dequeue().WaitAsync(cancellation).GetAwaiter().GetResult();
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            Task.WhenAll(pending).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+        }
+    }
+}
