@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Dino.Data.Coco;
+using Dino.Data.Images;
+using Dino.Storage;
+
+namespace Dino.Data.Splitting;
+
+/// <summary>Divides a dataset into train and val and writes both as a COCODIR with a manifest.</summary>
+public static class DatasetSplit
+{
+    private const string TrainPart = "train";
+    private const string ValidationPart = "val";
+
+    /// <summary>Writes the split to <paramref name="folder"/>, which must not exist, be empty, or hold this very split: then it is checked and reused.</summary>
+    /// <exception cref="InvalidDataException">The data cannot be split as asked, or the folder holds something else; nothing is overwritten.</exception>
+    /// <exception cref="FileNotFoundException">An image of the split is missing.</exception>
+    public static SplitResult Write(CocoSource source, string folder, SplitOptions options)
+    {
+        var dataset = CocoDataset.Load(source.AnnotationFile);
+        var plan = SplitPlan.Make(dataset, options, source.AnnotationFile);
+        var images = new ImageFolder(source.ImageFolder);
+        var json = File.ReadAllBytes(source.AnnotationFile);
+        using var document = JsonDocument.Parse(json.AsMemory(json is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0));
+        var trainJson = CocoSubset.Make(document, dataset, plan.Train.Select(image => image.Id).ToHashSet());
+        var validationJson = CocoSubset.Make(document, dataset, plan.Validation.Select(image => image.Id).ToHashSet());
+        var listed = dataset.Images.Select(image => image.Id).ToHashSet();
+        var manifest = new SplitManifest(
+            options.Seed,
+            options.StratifyByBoxes,
+            FileHash.Sha256(json),
+            plan.Train.Count,
+            plan.Validation.Count,
+            plan.Unused.Count,
+            dataset.Annotations.Count(annotation => !listed.Contains(annotation.ImageId)),
+            FileHash.Sha256(trainJson),
+            FileHash.Sha256(validationJson),
+            [.. Describe(plan.Train, TrainPart, images).Concat(Describe(plan.Validation, ValidationPart, images)).OrderBy(image => image.Id)]);
+
+        var reused = Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
+        if (reused)
+        {
+            RequireSame(folder, manifest);
+        }
+        else
+        {
+            WriteNew(folder, manifest, images, trainJson, validationJson, options.Copy);
+        }
+
+        return new SplitResult(CocoSource.OfCocoDir(folder, TrainPart), CocoSource.OfCocoDir(folder, ValidationPart), manifest, reused);
+    }
+
+    private static IEnumerable<SplitImage> Describe(IEnumerable<CocoImage> part, string name, ImageFolder images)
+        => part.Select(image => new SplitImage(image.Id, image.FileName, name, FileHash.Sha256(images.Resolve(image.FileName))));
+
+    private static void WriteNew(string folder, SplitManifest manifest, ImageFolder images, byte[] trainJson, byte[] validationJson, bool copy)
+    {
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            foreach (var image in manifest.Images)
+            {
+                var path = Path.Combine(CocoSource.OfCocoDir(temporary, image.Part).ImageFolder, image.FileName);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                if (copy || !HardLink.TryCreate(images.Resolve(image.FileName), path))
+                {
+                    File.Copy(images.Resolve(image.FileName), path);
+                }
+            }
+
+            AtomicFile.Write(CocoSource.OfCocoDir(temporary, TrainPart).AnnotationFile, stream => stream.Write(trainJson));
+            AtomicFile.Write(CocoSource.OfCocoDir(temporary, ValidationPart).AnnotationFile, stream => stream.Write(validationJson));
+            manifest.Save(Path.Combine(temporary, SplitManifest.FileName));
+            if (Directory.Exists(target))
+            {
+                Directory.Delete(target);
+            }
+
+            Directory.Move(temporary, target);
+        }
+        catch
+        {
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+
+            throw;
+        }
+    }
+
+    private static void RequireSame(string folder, SplitManifest wanted)
+    {
+        var path = Path.Combine(folder, SplitManifest.FileName);
+        if (!File.Exists(path))
+        {
+            throw new InvalidDataException($"{folder}: is not empty and holds no split; choose another folder");
+        }
+
+        if (SplitManifest.Load(path).FirstDifference(wanted) is { } difference)
+        {
+            throw new InvalidDataException($"{folder}: holds a different split ({difference}); choose another folder or delete it");
+        }
+
+        RequireHash(CocoSource.OfCocoDir(folder, TrainPart).AnnotationFile, wanted.TrainAnnotationsSha256);
+        RequireHash(CocoSource.OfCocoDir(folder, ValidationPart).AnnotationFile, wanted.ValidationAnnotationsSha256);
+        foreach (var image in wanted.Images)
+        {
+            RequireHash(new ImageFolder(CocoSource.OfCocoDir(folder, image.Part).ImageFolder).Resolve(image.FileName), image.Sha256);
+        }
+    }
+
+    private static void RequireHash(string path, string sha256)
+    {
+        if (!File.Exists(path) || FileHash.Sha256(path) != sha256)
+        {
+            throw new InvalidDataException($"{path}: is missing or was changed since the split was made; delete the split's folder to make it again");
+        }
+    }
+}

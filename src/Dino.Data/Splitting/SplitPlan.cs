@@ -1,0 +1,78 @@
+using Dino.Data.Coco;
+using Dino.Data.Randomness;
+
+namespace Dino.Data.Splitting;
+
+/// <summary>Which images go where; each list in order of image id.</summary>
+/// <param name="Unused">Images in neither part, when the numbers asked for are smaller than the set.</param>
+public sealed record SplitPlan(IReadOnlyList<CocoImage> Train, IReadOnlyList<CocoImage> Validation, IReadOnlyList<CocoImage> Unused)
+{
+    /// <summary>Divides the images listed in <paramref name="dataset"/>. Depends on seed, ids and box counts, not on the order of the file.</summary>
+    /// <param name="name">What to call the dataset in messages: its annotation file.</param>
+    /// <exception cref="InvalidDataException">Too few images for the numbers asked for, no annotations at all, or ids that repeat.</exception>
+    public static SplitPlan Make(CocoDataset dataset, SplitOptions options, string name)
+    {
+        RequireSplittable(dataset, name);
+        var (train, validation) = Counts(dataset.Images.Count, options, name);
+        var random = new SplitMix64(options.Seed, "split");
+        CocoImage[] images = [.. dataset.Images.OrderBy(image => image.Id)];
+        random.Shuffle<CocoImage>(images);
+        if (options.StratifyByBoxes)
+        {
+            var annotations = dataset.AnnotationsByImage();
+            images = [.. images.OrderBy(image => annotations[image.Id].Count())];
+        }
+
+        var (validationPart, rest) = Pick(images, validation, options, random);
+        var (trainPart, unused) = Pick(rest, train, options, random);
+        return new SplitPlan(ById(trainPart), ById(validationPart), ById(unused));
+    }
+
+    private static void RequireSplittable(CocoDataset dataset, string name)
+    {
+        if (dataset.Annotations.Count == 0)
+        {
+            throw new InvalidDataException($"{name}: has no annotations at all; expected at least one box to learn and evaluate");
+        }
+
+        RequireUnique(dataset.Images.Select(image => $"image id {image.Id}"), name);
+        RequireUnique(dataset.Images.Select(image => $"file_name \"{image.FileName}\""), name);
+    }
+
+    private static void RequireUnique(IEnumerable<string> keys, string name)
+    {
+        var seen = new HashSet<string>();
+        if (keys.FirstOrDefault(key => !seen.Add(key)) is { } repeated)
+        {
+            throw new InvalidDataException($"{name}: {repeated} occurs twice in images; expected each once");
+        }
+    }
+
+    private static (int Train, int Validation) Counts(int images, SplitOptions options, string name)
+    {
+        var validation = options.Validation
+            ?? (options.Train is { } given ? images - given : (int)Math.Round(images * options.ValidationFraction, MidpointRounding.AwayFromZero));
+        var train = options.Train ?? (images - validation);
+        return train >= 1 && validation >= 1 && train + validation <= images
+            ? (train, validation)
+            : throw new InvalidDataException($"{name}: lists {images} images; cannot give {train} to train and {validation} to val (at least 1 each)");
+    }
+
+    /// <summary>Takes <paramref name="count"/> images: the first ones of a shuffled list, or evenly spaced ones of a sorted list.</summary>
+    private static (CocoImage[] Picked, CocoImage[] Others) Pick(CocoImage[] images, int count, SplitOptions options, SplitMix64 random)
+    {
+        if (!options.StratifyByBoxes)
+        {
+            return (images[..count], images[count..]);
+        }
+
+        // Systematic sampling: a step of length / count from a random start hits every stratum in proportion and gives exactly count.
+        var start = random.NextInt32(0, Math.Max(0, images.Length - 1));
+        var picked = images.Where((_, index) => Steps(index + 1) > Steps(index)).ToArray();
+        return (picked, [.. images.Except(picked)]);
+
+        long Steps(int index) => (((long)index * count) + start) / images.Length;
+    }
+
+    private static CocoImage[] ById(CocoImage[] images) => [.. images.OrderBy(image => image.Id)];
+}
