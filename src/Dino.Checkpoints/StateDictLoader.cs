@@ -7,13 +7,13 @@ public static class StateDictLoader
 {
     /// <summary>Checks every name and shape first and only then writes, so that a model is never half loaded. Values are converted to the model's type and device.</summary>
     /// <param name="stateDict">The model's tensors by name, aliases included; they are overwritten in place.</param>
-    /// <exception cref="InvalidDataException">A shape differs; names differ and <see cref="LoadOptions.Strict"/> is set; or names that share one tensor in the model have different tensors in the file.</exception>
+    /// <exception cref="InvalidDataException">A shape differs (beyond what <see cref="LoadOptions.ClassMap"/> allows); names differ and <see cref="LoadOptions.Strict"/> is set; or names that share one tensor in the model have different tensors in the file.</exception>
     public static LoadReport Load(IReadOnlyList<KeyValuePair<string, Tensor>> stateDict, Checkpoint checkpoint, LoadOptions options)
     {
         var ignored = checkpoint.Tensors.Select(tensor => tensor.Name).Where(name => IsIgnored(name, options)).ToList();
         var names = stateDict.Select(pair => pair.Key).ToHashSet();
         var unexpected = checkpoint.Tensors.Select(tensor => tensor.Name).Where(name => !names.Contains(name) && !IsIgnored(name, options)).ToList();
-        var (loaded, missing) = (new List<string>(), new List<string>());
+        var (loaded, resized, missing) = (new List<string>(), new List<string>(), new List<string>());
         var copies = new Dictionary<nint, (Tensor Target, CheckpointTensor Source)>();
         foreach (var (name, target) in stateDict.Where(pair => !IsIgnored(pair.Key, options)))
         {
@@ -23,13 +23,22 @@ public static class StateDictLoader
                 continue;
             }
 
-            RequireSameShape(checkpoint, source, target);
+            var surgery = options.ClassMap is not null && ClassSurgery.AppliesTo(name);
+            if (surgery)
+            {
+                ClassSurgery.Require(checkpoint, source, target, options.ClassMap!);
+            }
+            else
+            {
+                RequireSameShape(checkpoint, source, target);
+            }
+
             if (!copies.TryAdd(target.Handle, (target, source)))
             {
                 SharedTensor.RequireEqual(checkpoint, copies[target.Handle].Source, source);
             }
 
-            loaded.Add(name);
+            (surgery ? resized : loaded).Add(name);
         }
 
         if (options.Strict && (missing.Count > 0 || unexpected.Count > 0))
@@ -39,10 +48,17 @@ public static class StateDictLoader
 
         foreach (var (target, source) in copies.Values)
         {
-            source.Stored.CopyTo(target);
+            if (options.ClassMap is { } map && ClassSurgery.AppliesTo(source.Name))
+            {
+                ClassSurgery.Apply(source, target, map);
+            }
+            else
+            {
+                source.Stored.CopyTo(target);
+            }
         }
 
-        return new LoadReport(loaded, ignored, missing, unexpected);
+        return new LoadReport(loaded, resized, ignored, missing, unexpected);
     }
 
     private static bool IsIgnored(string name, LoadOptions options)

@@ -64,13 +64,6 @@ public sealed class StoredTensor
         destination.copy_(values);
     }
 
-    /// <summary>The first dimension's row <paramref name="index"/> as a new contiguous CPU tensor; the caller owns it.</summary>
-    internal Tensor Row(long index)
-    {
-        using var scope = NewDisposeScope();
-        return ToTensor()[index].clone().MoveToOuterDisposeScope();
-    }
-
     private void ReadInto(Tensor contiguous)
     {
         if (_layout.Elements == 0)
