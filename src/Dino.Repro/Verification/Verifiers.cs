@@ -5,6 +5,7 @@ public static class Verifiers
 {
     public static IReadOnlyList<IVerifier> All { get; } =
     [
+        new CocoEvalVerifier(),
     ];
 
     /// <summary>The fixtures at <paramref name="path"/>: itself, or all that a folder's entries hold (one level deep), in ordinal order.</summary>
