@@ -1,3 +1,5 @@
+using Dino.Model.Backbone;
+
 namespace Dino.Model;
 
 /// <summary>What a configuration must satisfy to describe a model.</summary>
@@ -34,8 +36,8 @@ internal static class DinoConfigRules
         Require(config.HiddenDim % config.Nheads == 0, $"hidden_dim {config.HiddenDim} is not a multiple of nheads {config.Nheads}");
         // The sine encodings give each of y and x half of the channels, in pairs of sine and cosine.
         Require(config.HiddenDim % 4 == 0, $"hidden_dim {config.HiddenDim} is not a multiple of 4");
-        Require(config.HiddenDim % DinoDetector.NormGroups == 0,
-            $"hidden_dim {config.HiddenDim} is not a multiple of {DinoDetector.NormGroups}, the groups of the input projections' norm");
+        Require(config.HiddenDim % InputProjection.NormGroups == 0,
+            $"hidden_dim {config.HiddenDim} is not a multiple of {InputProjection.NormGroups}, the groups of the input projections' norm");
     }
 
     private static void CheckBackbone(DinoConfig config)

@@ -1,18 +1,35 @@
 using Dino.Model.Attention;
+using Dino.Model.Backbone;
 using Dino.Model.Denoising;
+using Dino.Model.Encoding;
+using Dino.Model.Initialization;
 using Dino.Model.Inputs;
 using Dino.Model.Outputs;
+using Dino.Model.Queries;
+using Dino.Model.Transformer;
 using Dino.Ops;
-using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
 
 namespace Dino.Model;
 
-/// <summary>DINO: DETR with improved denoising anchor boxes (arXiv 2203.03605).</summary>
-public sealed class DinoDetector : torch.nn.Module
+/// <summary>DINO: DETR with improved denoising anchor boxes (arXiv 2203.03605; reference: models/dino/dino.py).</summary>
+public sealed class DinoDetector : nn.Module
 {
-    /// <summary>Groups of the input projections' norm (reference: models/dino/dino.py, nn.GroupNorm(32, hidden_dim)).</summary>
-    internal const int NormGroups = 32;
+    [ComponentName(Name = "transformer")]
+    private readonly DeformableTransformer _transformer;
+
+    [ComponentName(Name = "label_enc")]
+    private readonly Embedding _labelEmbedding;
+
+    [ComponentName(Name = "input_proj")]
+    private readonly ModuleList<Sequential> _inputProjections;
+
+    [ComponentName(Name = "backbone")]
+    private readonly ModuleList<DetectionBackbone> _backbone;
+
+    private readonly SinePositionEncoding _positionEncoding;
 
     /// <param name="op">The deformable-attention implementation; shared, not owned.</param>
     /// <param name="seed">Decides the initial parameters.</param>
@@ -22,25 +39,91 @@ public sealed class DinoDetector : torch.nn.Module
     {
         DinoConfigRules.Check(config);
         Config = config;
-        throw new NotSupportedException();
+        _positionEncoding = new SinePositionEncoding(config.HiddenDim, config.PeTemperatureH, config.PeTemperatureW);
+        _transformer = new DeformableTransformer(config, op);
+        _labelEmbedding = nn.Embedding(config.DnLabelbookSize + 1, config.HiddenDim);
+        _inputProjections = InputProjection.Create(config);
+        _backbone = [new DetectionBackbone(config)];
+        RegisterComponents();
+        ModelInitializer.Initialize(config, ModelState.Own(this), seed);
     }
 
     public DinoConfig Config { get; }
 
     /// <summary>Predicts; in training mode with use_dn also denoises.</summary>
-    /// <param name="targets">One an image, on the images' device; needed for denoising.</param>
+    /// <param name="targets">One an image; needed for denoising.</param>
     /// <param name="noise">Needed for denoising.</param>
     /// <param name="observer">Sees every attention; null costs nothing.</param>
     /// <returns>Predictions, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The images have fewer tokens than the model has queries, or denoising lacks targets or noise.</exception>
     public DinoOutput Forward(
         ImageBatch images, IReadOnlyList<DetectionTarget>? targets = null, IDenoisingNoise? noise = null, IAttentionObserver? observer = null)
-        => throw new NotSupportedException();
+    {
+        using var encoded = Encode(images, observer);
+        return Decode(encoded, targets, noise, observer);
+    }
+
+    /// <summary>The first half of <see cref="Forward"/>: backbone, position encoding and encoder.</summary>
+    /// <returns>Owned by the caller.</returns>
+    public EncodedImages Encode(ImageBatch images, IAttentionObserver? observer = null)
+    {
+        using var scope = NewDisposeScope();
+        var features = _backbone[0].Forward(images.Pixels);
+        var maps = InputProjection.Project(_inputProjections, features);
+        var geometry = LevelGeometry.Create(images.PaddingMask, [.. maps.Select(map => new LevelShape((int)map.shape[2], (int)map.shape[3]))]);
+        var tokens = cat([.. maps.Select(map => map.flatten(2).transpose(1, 2))], 1);
+        var positions = _positionEncoding.Encode(geometry);
+        var memory = _transformer.Encode(tokens, positions, geometry, observer);
+        geometry.MoveToOuterDisposeScope();
+        return new EncodedImages(
+            features.ConvertAll(map => map.MoveToOuterDisposeScope()),
+            positions.MoveToOuterDisposeScope(),
+            memory.MoveToOuterDisposeScope(),
+            geometry);
+    }
+
+    /// <summary>The second half of <see cref="Forward"/>: query selection, denoising queries and decoder.</summary>
+    /// <returns>Owned by the caller.</returns>
+    public DinoOutput Decode(
+        EncodedImages encoded, IReadOnlyList<DetectionTarget>? targets = null, IDenoisingNoise? noise = null, IAttentionObserver? observer = null)
+    {
+        using var scope = NewDisposeScope();
+        var denoising = training && Config.UseDn ? DenoisingQueries(encoded, targets, noise) : null;
+        var selected = _transformer.Select(encoded.Memory, encoded.Geometry);
+        var queries = denoising is null ? null : new DecoderQueries(denoising.Content, denoising.BoxLogits, denoising.AttentionMask);
+        var layers = _transformer.Decode(selected, queries, encoded.Memory, encoded.Geometry, observer);
+        if (training && denoising is null)
+        {
+            layers[0] = layers[0] with { Logits = layers[0].Logits + UnusedLabelEmbedding() };
+        }
+
+        return DinoOutputs.Assemble(layers, selected, denoising);
+    }
 
     /// <summary>Every parameter and buffer under the reference's names and in its order, shared heads under each of their names (the same tensor).
-    /// The model keeps ownership.</summary>
-    public IReadOnlyList<KeyValuePair<string, torch.Tensor>> StateDict() => throw new NotSupportedException();
+    /// The model keeps ownership; moving or converting the model replaces the tensors.</summary>
+    public IReadOnlyList<KeyValuePair<string, Tensor>> StateDict() => ModelState.WithAliases(this);
 
     /// <summary>Parameters that train, each once, under its first name in <see cref="StateDict"/> and in that order. The model keeps ownership.</summary>
-    public IReadOnlyList<(string Name, Parameter Value)> TrainableParameters() => throw new NotSupportedException();
+    public IReadOnlyList<(string Name, Parameter Value)> TrainableParameters()
+        => [.. ModelState.Own(this).Where(entry => entry.Value is Parameter { requires_grad: true }).Select(entry => (entry.Key, (Parameter)entry.Value))];
+
+    private DenoisingQueries? DenoisingQueries(EncodedImages encoded, IReadOnlyList<DetectionTarget>? targets, IDenoisingNoise? noise)
+    {
+        if (targets is null || noise is null)
+        {
+            throw new ArgumentException("denoising (training mode with use_dn) needs targets and noise", targets is null ? nameof(targets) : nameof(noise));
+        }
+
+        if (targets.Count != encoded.Memory.shape[0])
+        {
+            throw new ArgumentException($"{targets.Count} targets for {encoded.Memory.shape[0]} images; expected one an image", nameof(targets));
+        }
+
+        var queries = ContrastiveDenoising.Build(Config, _labelEmbedding.weight!, targets, noise);
+        return queries.PadSize > 0 ? queries : null;
+    }
+
+    /// <summary>0, with a gradient of 0: keeps the label embedding in the graph, so that weight decay reaches it in every step (as in the reference).</summary>
+    private Tensor UnusedLabelEmbedding() => _labelEmbedding.weight!.narrow(0, 0, 1).narrow(1, 0, 1).sum() * 0;
 }

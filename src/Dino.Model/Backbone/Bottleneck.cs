@@ -1,0 +1,60 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Dino.Model.Backbone;
+
+/// <summary>Residual block 1x1, 3x3, 1x1 with the stride in the 3x3 convolution ("v1.5", as torchvision's ResNet).</summary>
+internal sealed class Bottleneck : Module
+{
+    /// <summary>Output channels over inner channels.</summary>
+    public const int Expansion = 4;
+
+    [ComponentName(Name = "conv1")]
+    private readonly Conv2d _conv1;
+
+    [ComponentName(Name = "bn1")]
+    private readonly FrozenBatchNorm _bn1;
+
+    [ComponentName(Name = "conv2")]
+    private readonly Conv2d _conv2;
+
+    [ComponentName(Name = "bn2")]
+    private readonly FrozenBatchNorm _bn2;
+
+    [ComponentName(Name = "conv3")]
+    private readonly Conv2d _conv3;
+
+    [ComponentName(Name = "bn3")]
+    private readonly FrozenBatchNorm _bn3;
+
+    [ComponentName(Name = "downsample")]
+    private readonly ProjectionShortcut? _downsample;
+
+    public Bottleneck(long inputChannels, long innerChannels, long stride, bool tracksStatistics)
+        : base(nameof(Bottleneck))
+    {
+        var outputChannels = innerChannels * Expansion;
+        _conv1 = Conv2d(inputChannels, innerChannels, 1, bias: false);
+        _bn1 = new FrozenBatchNorm(innerChannels, tracksStatistics);
+        _conv2 = Conv2d(innerChannels, innerChannels, 3, stride, padding: 1, bias: false);
+        _bn2 = new FrozenBatchNorm(innerChannels, tracksStatistics);
+        _conv3 = Conv2d(innerChannels, outputChannels, 1, bias: false);
+        _bn3 = new FrozenBatchNorm(outputChannels, tracksStatistics);
+        _downsample = stride != 1 || inputChannels != outputChannels
+            ? new ProjectionShortcut(inputChannels, outputChannels, stride, tracksStatistics)
+            : null;
+        RegisterComponents();
+    }
+
+    /// <returns>[batch, 4 * innerChannels, H / stride, W / stride], rounded up.</returns>
+    public Tensor Forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var x = _bn1.Normalize(_conv1, input).relu_();
+        x = _bn2.Normalize(_conv2, x).relu_();
+        x = _bn3.Normalize(_conv3, x);
+        return x.add_(_downsample?.Forward(input) ?? input).relu_().MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,47 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Dino.Model.Backbone;
+
+/// <summary>Brings every level to the hidden size and makes the levels below the backbone's last (Deformable DETR 2010.04159, Sec. 4.1 and
+/// appendix A.2).</summary>
+internal static class InputProjection
+{
+    /// <summary>Groups of the norm (reference: nn.GroupNorm(32, hidden_dim) in models/dino/dino.py).</summary>
+    public const int NormGroups = 32;
+
+    public static ModuleList<Sequential> Create(DinoConfig config)
+    {
+        var projections = new ModuleList<Sequential>();
+        var channels = 0L;
+        foreach (var stage in config.ReturnIntermIndices)
+        {
+            channels = ResNet.Channels(config, stage);
+            projections.Add(Sequential(Conv2d(channels, config.HiddenDim, 1), GroupNorm(NormGroups, config.HiddenDim)));
+        }
+
+        while (projections.Count < config.NumFeatureLevels)
+        {
+            projections.Add(Sequential(Conv2d(channels, config.HiddenDim, 3, stride: 2, padding: 1), GroupNorm(NormGroups, config.HiddenDim)));
+            channels = config.HiddenDim;
+        }
+
+        return projections;
+    }
+
+    /// <param name="features">The backbone's maps.</param>
+    /// <returns>One map [batch, hidden, H, W] a level; owned by the caller.</returns>
+    public static List<Tensor> Project(ModuleList<Sequential> projections, IReadOnlyList<Tensor> features)
+    {
+        var levels = new List<Tensor>(projections.Count);
+        for (var level = 0; level < projections.Count; level++)
+        {
+            // The first extra level takes the backbone's raw last map, a further one the projected map before it.
+            var source = level < features.Count ? features[level] : level == features.Count ? features[^1] : levels[^1];
+            levels.Add(projections[level].call(source));
+        }
+
+        return levels;
+    }
+}

@@ -1,0 +1,84 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Dino.Model.Backbone;
+
+/// <summary>ResNet without its classifier (He et al., 1512.03385, Table 1), returning the maps of chosen stages.</summary>
+internal sealed class ResNet : Module
+{
+    private const int StemStride = 2;
+
+    [ComponentName(Name = "conv1")]
+    private readonly Conv2d _conv1;
+
+    [ComponentName(Name = "bn1")]
+    private readonly FrozenBatchNorm _bn1;
+
+    private readonly List<ModuleList<Bottleneck>> _stages = [];
+    private readonly IReadOnlyList<int> _returned;
+
+    public ResNet(DinoConfig config)
+        : base(nameof(ResNet))
+    {
+        var tracksStatistics = config.BackboneNorm == "batch";
+        _returned = config.ReturnIntermIndices;
+        var channels = (long)config.BackboneBaseWidth;
+        _conv1 = Conv2d(3, channels, 7, StemStride, padding: 3, bias: false);
+        _bn1 = new FrozenBatchNorm(channels, tracksStatistics);
+        RegisterComponents();
+
+        for (var stage = 0; stage <= _returned[^1]; stage++)
+        {
+            var inner = (long)config.BackboneBaseWidth << stage;
+            var blocks = new ModuleList<Bottleneck>();
+            for (var block = 0; block < config.ResolvedBackboneBlocks[stage]; block++)
+            {
+                // The pooling after the stem already halves the map for the first stage.
+                blocks.Add(new Bottleneck(channels, inner, stride: block == 0 && stage > 0 ? 2 : 1, tracksStatistics));
+                channels = inner * Bottleneck.Expansion;
+            }
+
+            _stages.Add(blocks);
+            register_module($"layer{stage + 1}", blocks);
+        }
+
+        Freeze(config.FreezeAt);
+    }
+
+    /// <summary>Channels of stage <paramref name="stage"/>'s map.</summary>
+    public static long Channels(DinoConfig config, int stage) => ((long)config.BackboneBaseWidth << stage) * Bottleneck.Expansion;
+
+    /// <param name="pixels">[batch, 3, H, W].</param>
+    /// <returns>The returned stages' maps, [batch, channels, H / 2^(stage + 2), W / 2^(stage + 2)], rounded up; owned by the caller.</returns>
+    public List<Tensor> Forward(Tensor pixels)
+    {
+        using var scope = NewDisposeScope();
+        var maps = new List<Tensor>();
+        var x = functional.max_pool2d(_bn1.Normalize(_conv1, pixels).relu_(), 3, stride: 2, padding: 1);
+        for (var stage = 0; stage < _stages.Count; stage++)
+        {
+            foreach (var block in _stages[stage])
+            {
+                x = block.Forward(x);
+            }
+
+            if (_returned.Contains(stage))
+            {
+                maps.Add(x.MoveToOuterDisposeScope());
+            }
+        }
+
+        return maps;
+    }
+
+    private void Freeze(int parts)
+    {
+        foreach (var (name, parameter) in named_parameters())
+        {
+            var part = name.StartsWith("layer", StringComparison.Ordinal) ? name["layer".Length] - '0' : 0;
+            parameter.requires_grad = part >= parts;
+        }
+    }
+}

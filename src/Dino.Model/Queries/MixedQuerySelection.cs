@@ -1,0 +1,51 @@
+using Dino.Model.Encoding;
+using Dino.Model.Outputs;
+using Dino.Model.Transformer;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Dino.Model.Queries;
+
+/// <summary>Mixed query selection (DINO 2203.03605, Sec. 3.4, Fig. 5c): the best-scored tokens of the encoder give the decoder's first anchors,
+/// while the queries' contents are learned. Borrows its modules from the transformer.</summary>
+internal sealed class MixedQuerySelection(int queries, Linear outputProjection, LayerNorm outputNorm, Linear classHead, Mlp boxHead)
+{
+    /// <param name="memory">[batch, tokens, hidden].</param>
+    /// <returns>Owned by the dispose scope of the caller.</returns>
+    /// <exception cref="ArgumentException">There are fewer tokens than queries.</exception>
+    public SelectedQueries Select(Tensor memory, LevelGeometry geometry)
+    {
+        if (memory.shape[1] < queries)
+        {
+            throw new ArgumentException(
+                $"the images have {memory.shape[1]} tokens over all levels; num_queries {queries} needs at least as many (use larger images or fewer queries)");
+        }
+
+        using var scope = NewDisposeScope();
+        var (proposals, invalid) = EncoderProposals.Create(geometry);
+        var candidates = memory.masked_fill(invalid, 0);
+        var best = BestTokens(candidates);
+
+        // Only the chosen rows enter the graph; the reference computes all rows and gathers afterwards, which gives the same.
+        var chosen = Embed(Gather(candidates, best));
+        var logits = classHead.call(chosen);
+        var anchors = Gather(proposals.expand(memory.shape[0], -1, -1), best);
+        var boxLogits = boxHead.Forward(chosen) + anchors;
+        return new SelectedQueries(
+            boxLogits.detach().MoveToOuterDisposeScope(),
+            new PredictionSet(logits.MoveToOuterDisposeScope(), boxLogits.sigmoid().MoveToOuterDisposeScope()),
+            new PredictionSet(logits.alias().MoveToOuterDisposeScope(), anchors.sigmoid().to(memory.dtype).MoveToOuterDisposeScope()));
+    }
+
+    /// <summary>[batch, rows, columns] at the rows [batch, queries].</summary>
+    private static Tensor Gather(Tensor source, Tensor rows) => source.gather(1, rows.unsqueeze(-1).expand(-1, -1, source.shape[2]));
+
+    private Tensor BestTokens(Tensor candidates)
+    {
+        using var noGradient = no_grad();
+        var scores = classHead.call(Embed(candidates)).amax([-1]);
+        return scores.topk(queries, 1).indexes;
+    }
+
+    private Tensor Embed(Tensor rows) => outputNorm.call(outputProjection.call(rows));
+}

@@ -1,0 +1,51 @@
+using Dino.Model.Attention;
+using Dino.Model.Encoding;
+using Dino.Ops;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Dino.Model.Transformer;
+
+/// <summary>Deformable self-attention of the tokens and a feed-forward network, normed after each (Deformable DETR 2010.04159, Sec. 4.2).</summary>
+internal sealed class DeformableEncoderLayer : Module
+{
+    [ComponentName(Name = "self_attn")]
+    private readonly MsDeformAttn _selfAttention;
+
+    [ComponentName(Name = "norm1")]
+    private readonly LayerNorm _norm1;
+
+    [ComponentName(Name = "linear1")]
+    private readonly Linear _linear1;
+
+    [ComponentName(Name = "linear2")]
+    private readonly Linear _linear2;
+
+    [ComponentName(Name = "norm2")]
+    private readonly LayerNorm _norm2;
+
+    public DeformableEncoderLayer(DinoConfig config, IMsDeformAttnOp op)
+        : base(nameof(DeformableEncoderLayer))
+    {
+        _selfAttention = new MsDeformAttn(config.HiddenDim, config.Nheads, config.NumFeatureLevels, config.EncNPoints, op);
+        _norm1 = LayerNorm(config.HiddenDim);
+        _linear1 = Linear(config.HiddenDim, config.DimFeedforward);
+        _linear2 = Linear(config.DimFeedforward, config.HiddenDim);
+        _norm2 = LayerNorm(config.HiddenDim);
+        RegisterComponents();
+    }
+
+    /// <param name="tokens">[batch, tokens, hidden].</param>
+    /// <param name="positions">[batch or 1, tokens, hidden].</param>
+    /// <param name="references">[batch or 1, tokens, levels, 2].</param>
+    /// <returns>[batch, tokens, hidden]; owned by the caller.</returns>
+    public Tensor Forward(
+        Tensor tokens, Tensor positions, Tensor references, LevelGeometry geometry, IAttentionObserver? observer, AttentionSite site)
+    {
+        using var scope = NewDisposeScope();
+        var x = _norm1.call(tokens + _selfAttention.Forward(tokens + positions, references, tokens, geometry, observer, site));
+        return _norm2.call(x + _linear2.call(_linear1.call(x).relu_())).MoveToOuterDisposeScope();
+    }
+}
