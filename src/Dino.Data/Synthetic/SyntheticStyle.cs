@@ -1,0 +1,11 @@
+namespace Dino.Data.Synthetic;
+
+/// <summary>Which of the two deliberately different worlds is drawn.</summary>
+public enum SyntheticStyle
+{
+    /// <summary>City streets in any light and weather, people from tiny to frame-filling and often hidden; only pedestrians are annotated.</summary>
+    Experiment,
+
+    /// <summary>Bright suburbs and parks, fewer and larger people, six annotated categories.</summary>
+    Pretraining,
+}
