@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Dino.Checkpoints.Files;
 
@@ -17,14 +18,15 @@ internal static class FormatProbe
             return CheckpointFormat.TorchZip;
         }
 
+        // Before pickle: a header of 0x80 bytes (modulo 256) starts with pickle's first byte.
+        if (start.Length > sizeof(ulong) && start[sizeof(ulong)] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(start) <= uint.MaxValue)
+        {
+            return CheckpointFormat.Safetensors;
+        }
+
         if (start[0] == PickleProto)
         {
             return CheckpointFormat.TorchLegacy;
-        }
-
-        if (start.Length > sizeof(ulong) && start[sizeof(ulong)] == '{')
-        {
-            return CheckpointFormat.Safetensors;
         }
 
         var text = Encoding.Latin1.GetString(start);

@@ -29,6 +29,16 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void Open_SafetensorsWhoseLengthStartsLikePickle_IsSafetensors()
+    {
+        // Its header has 0x480 bytes, so the file starts with 0x80 0x04: pickle's protocol 4.
+        using var checkpoint = Checkpoint.Open(Path.Combine(RepositoryRoot.Path, "tests", "Fixtures", "dino", "cdn_crowd.safetensors"));
+
+        Assert.Equal(CheckpointFormat.Safetensors, checkpoint.Format);
+        Assert.Equal("cdn", checkpoint.Metadata["kind"]);
+    }
+
+    [Fact]
     public void Tensors_OfTheZipFixture_KeepTypesAndAliases()
     {
         using var checkpoint = Checkpoint.Open(PthFixture.Path("checkpoint_zip.pth"));

@@ -6,6 +6,9 @@ public static class Verifiers
     public static IReadOnlyList<IVerifier> All { get; } =
     [
         new CocoEvalVerifier(),
+        new MsDeformAttnVerifier(),
+        new DenoisingVerifier(),
+        new AssignmentVerifier(),
     ];
 
     /// <summary>The fixtures at <paramref name="path"/>: itself, or all that a folder's entries hold (one level deep), in ordinal order.</summary>

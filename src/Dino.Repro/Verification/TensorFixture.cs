@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Dino.Checkpoints;
+using static TorchSharp.torch;
+
+namespace Dino.Repro.Verification;
+
+/// <summary>A safetensors file of numbers that the Python reference computed; its metadata says what they are (<c>kind</c> first of all).</summary>
+internal sealed class TensorFixture : IDisposable
+{
+    private readonly Checkpoint _file;
+
+    private TensorFixture(Checkpoint file) => _file = file;
+
+    public string Path => _file.FilePath;
+
+    public string Kind => Text("kind");
+
+    public IReadOnlyList<string> Names => [.. _file.Tensors.Select(entry => entry.Name)];
+
+    /// <summary>True for a safetensors file whose metadata names the kind; reads its header only.</summary>
+    /// <exception cref="InvalidDataException">A damaged safetensors file.</exception>
+    public static bool IsOfKind(string path, string kind)
+    {
+        if (!path.EndsWith(".safetensors", StringComparison.Ordinal) || !File.Exists(path))
+        {
+            return false;
+        }
+
+        using var file = Checkpoint.Open(path);
+        return file.Metadata.GetValueOrDefault("kind") == kind;
+    }
+
+    public static TensorFixture Open(string path) => new(Checkpoint.Open(path));
+
+    public bool Has(string name) => _file.Find(name) is not null;
+
+    /// <returns>The tensor as stored, on the CPU; the caller owns it.</returns>
+    /// <exception cref="InvalidDataException">The file has no such tensor.</exception>
+    public Tensor Read(string name) => _file.Find(name)?.ToTensor() ?? throw new InvalidDataException($"{Path}: has no tensor '{name}'");
+
+    /// <exception cref="InvalidDataException">The metadata has no such key.</exception>
+    public string Text(string key) => _file.Metadata.GetValueOrDefault(key) ?? throw new InvalidDataException($"{Path}: its metadata has no '{key}'");
+
+    /// <summary>A metadata value in JSON notation: a number, or nested arrays of numbers.</summary>
+    /// <exception cref="InvalidDataException">The metadata has no such key or it is not a <typeparamref name="T"/>.</exception>
+    public T Value<T>(string key)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(Text(key))!;
+        }
+        catch (JsonException problem)
+        {
+            throw new InvalidDataException($"{Path}: metadata '{key}' is '{Text(key)}'; expected {typeof(T).Name}", problem);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,17 @@
+using Dino.Ops;
+using static TorchSharp.torch;
+
+namespace Dino.Repro.Verification;
+
+/// <summary>Where and how a verification runs: <see cref="VerificationOptions"/> resolved.</summary>
+internal sealed record VerificationPlatform(Device Device, ScalarType DType, IMsDeformAttnOp Op, VerificationLimits Limits)
+{
+    public static VerificationPlatform Of(VerificationOptions options) => new(
+        device(options.Device),
+        options.DType == "float32" ? ScalarType.Float32 : ScalarType.Float64,
+        new ReferenceMsDeformAttnOp(),
+        VerificationLimits.Float64);
+
+    /// <summary>Converts a floating-point tensor. The caller owns the result.</summary>
+    public Tensor Place(Tensor values) => values.to(DType).to(Device);
+}
