@@ -1,4 +1,5 @@
 using Dino.Checkpoints.Content;
+using Dino.TestUtilities;
 using static TorchSharp.torch;
 
 namespace Dino.Checkpoints.Tests;
