@@ -22,7 +22,7 @@ internal sealed partial class AssignmentVerifier : IVerifier
         var shapes = fixture.Value<int[][]>("shapes");
         var seed = fixture.Value<long>("seed");
         var tied = TiedCases().Matches(fixture.Text("cost"))
-            .SelectMany(match => Numbers().Matches(match.Groups[1].Value))
+            .SelectMany(match => Numbers().Matches(match.Groups["cases"].Value))
             .Select(number => int.Parse(number.Value, CultureInfo.InvariantCulture)).ToHashSet();
         var rows = new VerificationRows();
         for (var i = 0; i < shapes.Length; i++)
@@ -48,9 +48,9 @@ internal sealed partial class AssignmentVerifier : IVerifier
         return new VerificationReport(path, Kind, rows.All);
     }
 
-    [GeneratedRegex(@"cases? ([\d, and]+) (?:is|are) floor\(3u\)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"cases? (?<cases>[\d, and]+) (is|are) floor\(3u\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex TiedCases();
 
-    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Numbers();
 }

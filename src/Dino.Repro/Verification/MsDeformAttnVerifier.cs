@@ -1,5 +1,4 @@
 using Dino.Ops;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dino.Repro.Verification;

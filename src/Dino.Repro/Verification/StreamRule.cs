@@ -1,5 +1,4 @@
 using Dino.Data.Randomness;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dino.Repro.Verification;
