@@ -1,3 +1,4 @@
+using Dino.Kernels;
 using static TorchSharp.torch;
 
 namespace Dino.Ops;
@@ -22,6 +23,15 @@ internal static class MsDeformAttnShapes
             Require(weights.shape[dim] == locations.shape[dim], $"weights has size {weights.shape[dim]} in dimension {dim}; locations has {locations.shape[dim]}");
         }
     }
+
+    /// <summary>The kernels' view of inputs that passed <see cref="Check"/>.</summary>
+    public static MsDeformAttnShape Of(Tensor value, IReadOnlyList<LevelShape> levels, Tensor locations) => new(
+        checked((int)value.shape[0]),
+        checked((int)locations.shape[1]),
+        checked((int)value.shape[2]),
+        checked((int)value.shape[3]),
+        checked((int)locations.shape[4]),
+        levels.Select(level => (level.Height, level.Width)));
 
     private static void Require(bool holds, string message)
     {

@@ -1,0 +1,63 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Dino.Kernels.Cpu.Simd;
+
+namespace Dino.Kernels.Cpu;
+
+/// <summary>Location arithmetic of a vector of samples.</summary>
+internal static unsafe class Bilinear<T, TVector, TSimd>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TVector : unmanaged
+    where TSimd : ISimd<T, TVector>
+{
+    /// <summary>The two cells around a location along one axis.</summary>
+    /// <param name="nearCell">The lower cell, 0 where it lies outside the level, so that it can always be read.</param>
+    /// <param name="farCell">The cell after it, 0 where it lies outside.</param>
+    /// <param name="near">Weight of the lower cell, 0 where it lies outside (also where the location is not a number).</param>
+    /// <param name="far">Weight of the cell after it, likewise.</param>
+    /// <param name="nearInside">All bits set where the lower cell lies inside.</param>
+    /// <param name="farInside">All bits set where the cell after it lies inside.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Axis(TVector location, TVector size, out TVector nearCell, out TVector farCell, out TVector near, out TVector far, out TVector nearInside, out TVector farInside)
+    {
+        var position = TSimd.MultiplyAdd(location, size, TSimd.Broadcast(T.CreateTruncating(-0.5)));
+        var lower = TSimd.Floor(position);
+        var upper = TSimd.Add(lower, TSimd.Broadcast(T.One));
+        nearInside = TSimd.IsWithin(lower, size);
+        farInside = TSimd.IsWithin(upper, size);
+        nearCell = TSimd.And(lower, nearInside);
+        farCell = TSimd.And(upper, farInside);
+        near = TSimd.And(TSimd.Subtract(upper, position), nearInside);
+        far = TSimd.And(TSimd.Subtract(position, lower), farInside);
+    }
+
+    /// <summary>Turns the locations and weights of one query-head into 4 × Padded value offsets and weights: all samples' upper left corners, then upper right, lower left, lower right.</summary>
+    /// <param name="stride">Elements from one token's channels to the next one's.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Corners(LevelLanes<T> levels, T* locations, T* weights, int stride, int* offsets, T* cornerWeights)
+    {
+        for (var sample = 0; sample < levels.Padded; sample += TSimd.Lanes)
+        {
+            var width = TSimd.Load(levels.Width + sample);
+            var start = TSimd.Load(levels.Start + sample);
+            TSimd.LoadPairs(locations + (2 * sample), out var locationX, out var locationY);
+            Axis(locationX, width, out var left, out var right, out var nearX, out var farX, out _, out _);
+            Axis(locationY, TSimd.Load(levels.Height + sample), out var top, out var bottom, out var nearY, out var farY, out _, out _);
+
+            var topRow = TSimd.MultiplyAdd(top, width, start);
+            var bottomRow = TSimd.MultiplyAdd(bottom, width, start);
+            TSimd.StoreOffsets(TSimd.Add(topRow, left), stride, offsets + sample);
+            TSimd.StoreOffsets(TSimd.Add(topRow, right), stride, offsets + levels.Padded + sample);
+            TSimd.StoreOffsets(TSimd.Add(bottomRow, left), stride, offsets + (2 * levels.Padded) + sample);
+            TSimd.StoreOffsets(TSimd.Add(bottomRow, right), stride, offsets + (3 * levels.Padded) + sample);
+
+            var weight = TSimd.Load(weights + sample);
+            var topWeight = TSimd.Multiply(nearY, weight);
+            var bottomWeight = TSimd.Multiply(farY, weight);
+            TSimd.Store(TSimd.Multiply(topWeight, nearX), cornerWeights + sample);
+            TSimd.Store(TSimd.Multiply(topWeight, farX), cornerWeights + levels.Padded + sample);
+            TSimd.Store(TSimd.Multiply(bottomWeight, nearX), cornerWeights + (2 * levels.Padded) + sample);
+            TSimd.Store(TSimd.Multiply(bottomWeight, farX), cornerWeights + (3 * levels.Padded) + sample);
+        }
+    }
+}

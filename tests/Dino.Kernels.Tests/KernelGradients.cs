@@ -1,0 +1,4 @@
+namespace Dino.Kernels.Tests;
+
+/// <summary>What a backward pass writes.</summary>
+internal sealed record KernelGradients<T>(T[] Value, T[] Locations, T[] Weights);
