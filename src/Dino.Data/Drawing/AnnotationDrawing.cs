@@ -1,0 +1,62 @@
+using Dino.Data.Coco;
+using Dino.Data.Images;
+using SkiaSharp;
+
+namespace Dino.Data.Drawing;
+
+/// <summary>Pictures of a dataset for the eye: each image with its boxes, and contact sheets. Crowd and ignored boxes are dashed.</summary>
+public static class AnnotationDrawing
+{
+    /// <summary>The image with its boxes, category names and annotation ids, at least <paramref name="shortSide"/> pixels high and wide so that
+    /// labels are readable; the caller disposes it.</summary>
+    public static SKBitmap Draw(RgbImage image, IReadOnlyList<CocoAnnotation> annotations, IEnumerable<CocoCategory> categories, int shortSide = 720)
+    {
+        var scale = Math.Max(1, (float)shortSide / Math.Min(image.Width, image.Height));
+        var bitmap = new SKBitmap((int)(image.Width * scale), (int)(image.Height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var canvas = new SKCanvas(bitmap);
+        using var photograph = RgbBitmap.Of(image);
+        using var content = SKImage.FromBitmap(photograph);
+        using var painter = new AnnotationPainter(categories);
+        canvas.DrawImage(content, SKRect.Create(bitmap.Width, bitmap.Height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        painter.Draw(canvas, annotations, scale, labels: true);
+        return bitmap;
+    }
+
+    /// <summary>Writes <c>images/&lt;id&gt;.jpg</c> for each image and <c>sheet-NN.jpg</c> with all of them small, in order of image id.</summary>
+    /// <param name="mostImages">Draw only so many, evenly spread over the ids; null for all.</param>
+    /// <param name="progress">Gets the number of images drawn.</param>
+    /// <returns>The paths of the contact sheets.</returns>
+    /// <exception cref="InvalidDataException">An image cannot be read; the message names it.</exception>
+    public static IReadOnlyList<string> Write(CocoSource source, string folder, int? mostImages = null, IProgress<int>? progress = null)
+    {
+        var dataset = CocoDataset.Load(source.AnnotationFile);
+        var files = new ImageFolder(source.ImageFolder);
+        var annotations = dataset.AnnotationsByImage();
+        var images = Spread([.. dataset.Images.OrderBy(image => image.Id)], mostImages);
+        var sheets = new List<string>();
+        var drawn = 0;
+        foreach (var (index, group) in images.Chunk(ContactSheet.Cells).Index())
+        {
+            using var sheet = new ContactSheet(group, dataset.Categories);
+            foreach (var image in group)
+            {
+                CocoAnnotation[] ofImage = [.. annotations[image.Id]];
+                var picture = ImageDecoder.Decode(files.Resolve(image.FileName));
+                using var bitmap = Draw(picture, ofImage, dataset.Categories);
+                RgbBitmap.Save(bitmap, Path.Combine(folder, "images", $"{image.Id}.jpg"));
+                sheet.Add(picture, image, ofImage);
+                progress?.Report(++drawn);
+            }
+
+            sheets.Add(Path.Combine(folder, $"sheet-{index + 1:D2}.jpg"));
+            sheet.Save(sheets[^1]);
+        }
+
+        return sheets;
+    }
+
+    private static CocoImage[] Spread(CocoImage[] images, int? most)
+        => most is not { } count || count >= images.Length
+            ? images
+            : [.. Enumerable.Range(0, count).Select(index => images[(long)index * images.Length / count])];
+}

@@ -1,0 +1,73 @@
+using Dino.Data.Coco;
+using SkiaSharp;
+
+namespace Dino.Data.Drawing;
+
+/// <summary>Draws boxes on a canvas that shows an image at some scale.</summary>
+internal sealed class AnnotationPainter : IDisposable
+{
+    private const float LabelSize = 12;
+    private const float Padding = 2;
+
+    private readonly Dictionary<int, string> _names;
+    private readonly SKPaint _outline = new() { IsStroke = true, IsAntialias = true, StrokeWidth = 2 };
+    private readonly SKPaint _halo = new() { IsStroke = true, IsAntialias = true, StrokeWidth = 4, Color = SKColors.Black.WithAlpha(110) };
+    private readonly SKPaint _fill = new() { IsAntialias = true };
+    private readonly SKPathEffect _dashes = SKPathEffect.CreateDash([7, 5], phase: 0);
+    private readonly SKFont _font = EmbeddedFont.OfSize(LabelSize);
+
+    public AnnotationPainter(IEnumerable<CocoCategory> categories)
+        => _names = categories.DistinctBy(category => category.Id).ToDictionary(category => category.Id, category => category.Name);
+
+    /// <param name="scale">Canvas pixels per image pixel.</param>
+    /// <param name="labels">Whether to write category (where there are several) and annotation id at the box.</param>
+    public void Draw(SKCanvas canvas, IReadOnlyList<CocoAnnotation> annotations, float scale, bool labels)
+    {
+        // Labels lie under all boxes: in a crowd they would hide them.
+        foreach (var annotation in labels ? annotations : [])
+        {
+            DrawLabel(canvas, Label(annotation), Scale(annotation.Box, scale), CategoryColors.Of(annotation.CategoryId));
+        }
+
+        foreach (var annotation in annotations)
+        {
+            _outline.Color = CategoryColors.Of(annotation.CategoryId);
+            _outline.PathEffect = annotation.IsCrowd || annotation.Ignore ? _dashes : null;
+            canvas.DrawRect(Scale(annotation.Box, scale), _halo);
+            canvas.DrawRect(Scale(annotation.Box, scale), _outline);
+        }
+    }
+
+    public void Dispose()
+    {
+        _outline.Dispose();
+        _halo.Dispose();
+        _fill.Dispose();
+        _dashes.Dispose();
+        _font.Dispose();
+    }
+
+    private string Label(CocoAnnotation annotation)
+    {
+        var name = _names.Count == 1 && _names.ContainsKey(annotation.CategoryId)
+            ? ""
+            : _names.GetValueOrDefault(annotation.CategoryId, $"category {annotation.CategoryId}") + " ";
+        return $"{name}{annotation.Id}{(annotation.IsCrowd ? " crowd" : "")}{(annotation.Ignore ? " ignore" : "")}";
+    }
+
+    private static SKRect Scale(BoxXyWh box, float scale)
+        => SKRect.Create((float)box.X * scale, (float)box.Y * scale, (float)box.Width * scale, (float)box.Height * scale);
+
+    private void DrawLabel(SKCanvas canvas, string text, SKRect box, SKColor color)
+    {
+        var width = _font.MeasureText(text) + (2 * Padding);
+        var height = LabelSize + (2 * Padding);
+        var clip = canvas.LocalClipBounds;
+        var left = Math.Clamp(box.Left, clip.Left, Math.Max(clip.Left, clip.Right - width));
+        var top = Math.Clamp(box.Top - height, clip.Top, Math.Max(clip.Top, clip.Bottom - height));
+        _fill.Color = color.WithAlpha(220);
+        canvas.DrawRect(left, top, width, height, _fill);
+        _fill.Color = SKColors.Black;
+        canvas.DrawText(text, left + Padding, top + LabelSize, _font, _fill);
+    }
+}
