@@ -13,23 +13,11 @@ public static class ImageDecoder
     /// <exception cref="InvalidDataException">Not an image, damaged, cut short or too large; the message names the file.</exception>
     public static RgbImage Decode(string path)
     {
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"{path}: no such image file", path);
-        }
-
-        var file = File.ReadAllBytes(path);
+        var file = Read(path);
         GifTransparency.Remove(file);
         var isGray16 = Gray16Png.TryRelabel(file);
-        using var data = SKData.CreateCopy(file);
-        using var codec = SKCodec.Create(data)
-            ?? throw new InvalidDataException($"{path}: not an image that can be read (expected JPEG, PNG, WebP, BMP or GIF)");
+        using var codec = Open(path, file);
         var (width, height) = (codec.Info.Width, codec.Info.Height);
-        if ((long)width * height > MostPixels)
-        {
-            throw new InvalidDataException($"{path}: {width}x{height} pixels are more than the {MostPixels} allowed");
-        }
-
         var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         var rgba = GC.AllocateUninitializedArray<byte>(checked(info.BytesSize));
         SKCodecResult result;
@@ -52,6 +40,33 @@ public static class ImageDecoder
         }
 
         return DropAlpha(rgba, width, height);
+    }
+
+    /// <summary>Reads what the file says of itself, no pixels.</summary>
+    /// <exception cref="FileNotFoundException">No such file.</exception>
+    /// <exception cref="InvalidDataException">Not an image, or too large; the message names the file.</exception>
+    public static ImageHeader ReadHeader(string path)
+    {
+        using var codec = Open(path, Read(path));
+        return new ImageHeader(codec.Info.Width, codec.Info.Height, codec.EncodedFormat.ToString().ToUpperInvariant(), codec.EncodedOrigin != SKEncodedOrigin.TopLeft);
+    }
+
+    private static byte[] Read(string path)
+        => File.Exists(path) ? File.ReadAllBytes(path) : throw new FileNotFoundException($"{path}: no such image file", path);
+
+    private static SKCodec Open(string path, byte[] file)
+    {
+        using var data = SKData.CreateCopy(file);
+        var codec = SKCodec.Create(data)
+            ?? throw new InvalidDataException($"{path}: not an image that can be read (expected JPEG, PNG, WebP, BMP or GIF)");
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        if ((long)width * height <= MostPixels)
+        {
+            return codec;
+        }
+
+        codec.Dispose();
+        throw new InvalidDataException($"{path}: {width}x{height} pixels are more than the {MostPixels} allowed");
     }
 
     private static RgbImage DropAlpha(ReadOnlySpan<byte> rgba, int width, int height)

@@ -25,6 +25,11 @@ public sealed class ImageFolder
     /// <summary>As given.</summary>
     public string Path { get; }
 
+    /// <summary>Every file below the folder, as <see cref="Resolve"/> would give it; links are other names of files and not listed.</summary>
+    public IEnumerable<string> Files() => Directory
+        .EnumerateFiles(_root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+        .Order(StringComparer.Ordinal);
+
     /// <summary>The file of <paramref name="fileName"/>, which may name subfolders.</summary>
     /// <returns>An absolute path inside the folder.</returns>
     /// <exception cref="InvalidDataException">The name leads out of the folder.</exception>

@@ -1,0 +1,55 @@
+using Dino.Data.Coco;
+using Dino.Data.Images;
+
+namespace Dino.Data.Checking;
+
+/// <summary>A source with everything that the rules look at.</summary>
+internal sealed class CheckedPart
+{
+    private CheckedPart(CocoSource source, CocoDataset dataset, IReadOnlyList<CocoRecordFault> faults, ImageInspection[] inspections)
+    {
+        (Source, Dataset, Faults, Inspections) = (source, dataset, faults, inspections);
+        Images = dataset.Images.DistinctBy(image => image.Id).ToDictionary(image => image.Id);
+    }
+
+    public CocoSource Source { get; }
+
+    /// <summary>The readable records.</summary>
+    public CocoDataset Dataset { get; }
+
+    public IReadOnlyList<CocoRecordFault> Faults { get; }
+
+    /// <summary>One for each of the dataset's images.</summary>
+    public ImageInspection[] Inspections { get; }
+
+    /// <summary>By id; of a repeated id the first.</summary>
+    public IReadOnlyDictionary<long, CocoImage> Images { get; }
+
+    /// <param name="progress">Gets the number of images looked at.</param>
+    public static CheckedPart Load(CocoSource source, bool readImages, IProgress<int>? progress)
+    {
+        var faults = new List<CocoRecordFault>();
+        var dataset = CocoReader.Read(source.AnnotationFile, faults.Add);
+        var folder = new ImageFolder(source.ImageFolder);
+        var inspections = new ImageInspection[dataset.Images.Count];
+        var done = 0;
+        Parallel.For(0, inspections.Length, index =>
+        {
+            inspections[index] = ImageInspection.Of(folder, dataset.Images[index], readImages);
+            progress?.Report(Interlocked.Increment(ref done));
+        });
+        return new CheckedPart(source, dataset, faults, inspections);
+    }
+
+    public DatasetFinding OfFile(FindingSeverity severity, string code, string message, string? remedy)
+        => new(severity, code, Source.AnnotationFile, null, null, message, remedy);
+
+    public DatasetFinding OfImage(FindingSeverity severity, string code, int index, string message, string? remedy, Correction correction = Correction.None)
+        => new(severity, code, Source.AnnotationFile, "images", Dataset.Images[index].Id, message, remedy, correction) { Index = index };
+
+    public DatasetFinding OfAnnotation(FindingSeverity severity, string code, int index, string message, string? remedy, Correction correction = Correction.None)
+        => new(severity, code, Source.AnnotationFile, "annotations", Dataset.Annotations[index].Id, message, remedy, correction) { Index = index };
+
+    public DatasetFinding OfCategory(FindingSeverity severity, string code, int index, string message, string? remedy)
+        => new(severity, code, Source.AnnotationFile, "categories", Dataset.Categories[index].Id, message, remedy) { Index = index };
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+
+namespace Dino.Data.Checking;
+
+/// <summary>A report for people.</summary>
+public static class DatasetCheckText
+{
+    /// <param name="mostPerKind">Findings of one kind to list before the rest is only counted; the JSON report has all.</param>
+    public static string Format(DatasetCheckReport report, int mostPerKind = 20)
+    {
+        var text = new StringBuilder();
+        foreach (var kind in report.Findings.GroupBy(finding => (finding.Severity, finding.Code)))
+        {
+            var label = kind.Key.Severity.ToString().ToLowerInvariant();
+            foreach (var finding in kind.Take(mostPerKind))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{label,-8}{finding}\n");
+            }
+
+            if (kind.Skip(mostPerKind).Any())
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{label,-8}and {kind.Count() - mostPerKind} more of kind {kind.Key.Code}\n");
+            }
+        }
+
+        foreach (var part in report.Parts)
+        {
+            Append(text, part);
+        }
+
+        return text.Append(
+            CultureInfo.InvariantCulture,
+            $"{report.Count(FindingSeverity.Error)} errors, {report.Count(FindingSeverity.Warning)} warnings, {report.Count(FindingSeverity.Info)} remarks\n").ToString();
+    }
+
+    private static void Append(StringBuilder text, PartStatistics part)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\n{part.File}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  images       {part.Images} ({part.ImagesWithoutBoxes} without boxes), {part.SmallestImage} to {part.LargestImage} pixels\n");
+        text.Append(CultureInfo.InvariantCulture, $"  annotations  {part.Annotations} ({part.Crowds} crowd, {part.Ignored} ignore)\n");
+        text.Append(CultureInfo.InvariantCulture, $"  by area      {part.Small} small, {part.Medium} medium, {part.Large} large\n");
+        text.Append(CultureInfo.InvariantCulture, $"  per image    {part.FewestBoxes} to {part.MostBoxes} boxes, median {part.MedianBoxes}\n");
+        foreach (var category in part.Categories)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  category     {category.Id} {category.Name}: {category.Annotations} boxes in {category.Images} images\n");
+        }
+
+        text.Append('\n');
+    }
+}

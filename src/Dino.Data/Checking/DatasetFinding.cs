@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace Dino.Data.Checking;
+
+/// <summary>One fault or remark.</summary>
+/// <param name="Code">Stable name of the kind, such as "dangling-annotation".</param>
+/// <param name="File">The annotation file or image it is about.</param>
+/// <param name="Section">images, annotations or categories; null when it is about no record.</param>
+/// <param name="Id">The record's id, when it has one.</param>
+/// <param name="Message">What is the case.</param>
+/// <param name="Remedy">What to do; null when nothing need be done.</param>
+/// <param name="Correction">What a corrected copy does.</param>
+public sealed record DatasetFinding(
+    FindingSeverity Severity, string Code, string File, string? Section, long? Id, string Message, string? Remedy, Correction Correction = Correction.None)
+{
+    /// <summary>Position among the readable records of <see cref="Section"/>; -1 when it is about no record.</summary>
+    [JsonIgnore]
+    public int Index { get; init; } = -1;
+
+    /// <summary>One line: file, record, message, remedy.</summary>
+    public override string ToString()
+    {
+        var record = Section is null ? "" : Id is { } id ? $"{Singular(Section)} {id}: " : $"{Section}: ";
+        return $"{File}: {record}{Message}{(Remedy is null ? "" : $"; {Remedy}")}";
+    }
+
+    private static string Singular(string section) => section switch
+    {
+        "categories" => "category",
+        _ => section.TrimEnd('s'),
+    };
+}
