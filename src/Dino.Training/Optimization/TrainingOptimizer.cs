@@ -1,3 +1,4 @@
+using Dino.Checkpoints;
 using Dino.Training.Recipe;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -11,6 +12,13 @@ public sealed class TrainingOptimizer : IDisposable
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.999;
     private const double Epsilon = 1e-8;
+
+    /// <summary>Names of <see cref="StateTensors"/> begin so, and no parameter's does.</summary>
+    public const string StatePrefix = "optimizer.";
+
+    private const string FirstMoment = StatePrefix + "exp_avg.";
+    private const string SecondMoment = StatePrefix + "exp_avg_sq.";
+    private const string Steps = StatePrefix + "steps";
 
     private readonly AdamW _adamW;
     private readonly TrainingRecipe _recipe;
@@ -36,6 +44,9 @@ public sealed class TrainingOptimizer : IDisposable
 
     /// <summary>Current rate of the main group, which the reference logs as lr.</summary>
     public double LearningRate => _adamW.ParamGroups.First().LearningRate;
+
+    /// <summary>Numbers that train, over both groups.</summary>
+    public long Elements => _parameters.Sum(parameter => parameter.numel());
 
     /// <summary>Sets both groups' rates for an epoch, counted from 0.</summary>
     public void BeginEpoch(int epoch)
@@ -66,7 +77,47 @@ public sealed class TrainingOptimizer : IDisposable
         return norm;
     }
 
+    /// <summary>Moments and step counts by name, to save: optimizer.exp_avg.NAME, optimizer.exp_avg_sq.NAME and optimizer.steps [parameters].
+    /// The moments stay the optimizer's; optimizer.steps belongs to the caller's dispose scope.</summary>
+    public IReadOnlyList<KeyValuePair<string, torch.Tensor>> StateTensors()
+    {
+        var states = States();
+        var moments = states.SelectMany(state => new KeyValuePair<string, torch.Tensor>[]
+        {
+            new(FirstMoment + state.Name, state.Value.exp_avg),
+            new(SecondMoment + state.Name, state.Value.exp_avg_sq),
+        });
+        return [.. moments, new(Steps, torch.tensor(states.Select(state => state.Value.step).ToArray(), torch.int64))];
+    }
+
+    /// <summary>Takes over what <see cref="StateTensors"/> gave.</summary>
+    /// <exception cref="InvalidDataException">A tensor is missing or has another shape; the message names file and tensor.</exception>
+    public void LoadState(Checkpoint checkpoint)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var noGradients = torch.no_grad();
+        var states = States();
+        var steps = Read(Steps, [states.Count]).data<long>().ToArray();
+        foreach (var ((name, state), step) in states.Zip(steps))
+        {
+            state.exp_avg.copy_(Read(FirstMoment + name, state.exp_avg.shape));
+            state.exp_avg_sq.copy_(Read(SecondMoment + name, state.exp_avg_sq.shape));
+            state.step = step;
+        }
+
+        torch.Tensor Read(string name, long[] shape)
+        {
+            var stored = checkpoint.Find(name) ?? throw new InvalidDataException($"{checkpoint.FilePath}: tensor {name} is missing");
+            return stored.Shape.SequenceEqual(shape)
+                ? stored.ToTensor()
+                : throw new InvalidDataException($"{checkpoint.FilePath}: tensor {name} has shape [{string.Join(", ", stored.Shape)}]; expected [{string.Join(", ", shape)}]");
+        }
+    }
+
     public void Dispose() => _adamW.Dispose();
 
     private static bool IsBackbone(string name) => name.Contains("backbone", StringComparison.Ordinal);
+
+    private List<(string Name, AdamW.State Value)> States()
+        => [.. Groups.SelectMany(group => group.Parameters).Zip(_adamW.state_dict().State, (parameter, state) => (parameter.Name, (AdamW.State)state))];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dino.Data.Transforms;
 
 namespace Dino.Training.Recipe;
 
@@ -49,4 +50,18 @@ public sealed record TrainingRecipe
 
     /// <summary>Every this many epochs the epoch's checkpoint is kept under its own name; 0 keeps only the last and the best.</summary>
     public int SaveCheckpointInterval { get; init; }
+
+    /// <summary>The data_aug_ keys as the training transforms take them.</summary>
+    [JsonIgnore]
+    public TrainingAugmentation Augmentation => new()
+    {
+        Scales = DataAugScales,
+        MaxSize = DataAugMaxSize,
+        CropResizeScales = DataAugScales2Resize,
+        CropSize = (DataAugScales2Crop[0], DataAugScales2Crop[1]),
+    };
+
+    /// <summary>Size of images in evaluation: the largest of the training scales, the same cap.</summary>
+    [JsonIgnore]
+    public EvaluationSize EvaluationSize => new(DataAugScales.Max(), DataAugMaxSize);
 }

@@ -1,0 +1,13 @@
+using Dino.Training.Validation;
+
+namespace Dino.Training.Loop;
+
+/// <summary>Sees a training run go on. Called on the training thread; return quickly.</summary>
+public interface ITrainingObserver
+{
+    void OnIteration(IterationProgress progress);
+
+    void OnEvaluation(EvaluationProgress progress);
+
+    void OnEpoch(EpochSummary summary);
+}

@@ -1,0 +1,11 @@
+namespace Dino.Training.Loop;
+
+/// <summary>Estimates the time left from the steps of this process; evaluations in between count.</summary>
+internal sealed class Pace(TimeProvider time)
+{
+    private readonly long _started = time.GetTimestamp();
+    private long _done;
+
+    /// <summary>Call once after each step.</summary>
+    public TimeSpan Left(long steps) => time.GetElapsedTime(_started) / ++_done * steps;
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Dino.Training.Recipe;
+
+/// <summary>A run goes on under the recipe it began with.</summary>
+public static class RecipeAgreement
+{
+    // How long to go on and what to keep do not change what has been done.
+    private static readonly string[] MayDiffer = ["epochs", "save_checkpoint_interval"];
+
+    /// <exception cref="InvalidDataException">A key differs; the message names source, key and both values.</exception>
+    public static void Require(string source, TrainingRecipe begun, TrainingRecipe now)
+    {
+        var (then, today) = (Keys(begun), Keys(now));
+        foreach (var (key, value) in then)
+        {
+            if (!MayDiffer.Contains(key) && !JsonNode.DeepEquals(value, today[key]))
+            {
+                throw new InvalidDataException($"{source}: the run began with {key} {value?.ToJsonString()}; the recipe now says {today[key]?.ToJsonString()}");
+            }
+        }
+    }
+
+    private static JsonObject Keys(TrainingRecipe recipe) => JsonSerializer.SerializeToNode(recipe, TrainingRecipeJson.Options)!.AsObject();
+}

@@ -1,0 +1,14 @@
+using Dino.Evaluation;
+
+namespace Dino.Training.Validation;
+
+/// <summary>A model's results on a dataset.</summary>
+/// <param name="Coco">The COCO statistics.</param>
+/// <param name="Detections">What they were computed from, COCO results order: image id ascending, best first.</param>
+/// <param name="Losses">Means over the images under the reference's log keys (without "test_").</param>
+/// <param name="Images">Images evaluated.</param>
+public sealed record EvaluationReport(CocoEvaluationResult Coco, CocoDetections Detections, IReadOnlyList<KeyValuePair<string, double>> Losses, int Images)
+{
+    /// <summary>stats[0]: mean AP over IoU 0.50:0.95; -1 without ground truth.</summary>
+    public double Ap => Coco.Stats[0];
+}

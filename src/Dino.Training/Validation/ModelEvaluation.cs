@@ -1,0 +1,68 @@
+using Dino.Data.Batching;
+using Dino.Data.Coco;
+using Dino.Data.Transforms;
+using Dino.Evaluation;
+using Dino.Model;
+using Dino.Model.Losses;
+using Dino.Model.Outputs;
+using Dino.Model.PostProcessing;
+using Dino.Training.Batching;
+using Dino.Training.Logs;
+using TorchSharp;
+
+namespace Dino.Training.Validation;
+
+/// <summary>Runs a model over a dataset, one image at a time as the reference does (with larger batches the padding would change the results; dino-spec 2.4).</summary>
+public sealed class ModelEvaluation
+{
+    private readonly EvaluationPipeline _pipeline;
+    private readonly torch.Device _device;
+    private readonly CocoGroundTruth _groundTruth;
+    private readonly SampleLoader _loader;
+    private readonly int _images;
+
+    /// <exception cref="InvalidDataException">The annotation file is bad; the message names record and expectation.</exception>
+    public ModelEvaluation(CocoSource source, EvaluationSize size, torch.Device device)
+    {
+        (_pipeline, _device) = (new EvaluationPipeline(size), device);
+        var dataset = CocoDataset.Load(source.AnnotationFile);
+        _groundTruth = CocoGroundTruth.Load(source.AnnotationFile);
+        _loader = new SampleLoader(source, dataset);
+        _images = dataset.Images.Count;
+    }
+
+    /// <summary>Puts the model into evaluation mode and leaves it there.</summary>
+    /// <exception cref="OperationCanceledException">Between two images.</exception>
+    public EvaluationReport Run(DinoDetector model, Action<EvaluationProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        model.eval();
+        var (criterion, postProcessor) = (new SetCriterion(model.Config), new PostProcessor(model.Config));
+        var (losses, detections) = (new LossAverages(), new CocoDetectionsBuilder());
+        using var noGradients = torch.no_grad();
+        var done = 0;
+        foreach (var samples in _loader.Evaluation(_pipeline, batchSize: 1, cancellation))
+        {
+            using var scope = torch.NewDisposeScope();
+            var batch = BatchTensors.Of(samples, _device);
+            using var output = model.Forward(batch.Images);
+            using var report = criterion.Compute(output, batch.Targets);
+            losses.Add(LossValues.Read(report).LogEntries);
+            var sample = samples[0];
+            Add(detections, sample.ImageId, postProcessor.Process(output.Final, [(sample.OriginalHeight, sample.OriginalWidth)])[0]);
+            batch.Dispose();
+            progress?.Invoke(new(++done, _images));
+        }
+
+        var found = detections.Build();
+        return new(CocoEvaluator.Evaluate(_groundTruth, found), found, losses.Means, done);
+    }
+
+    private static void Add(CocoDetectionsBuilder detections, long imageId, ImageDetections found)
+    {
+        for (var i = 0; i < found.Scores.Length; i++)
+        {
+            var box = found.BoxesXyXy.AsSpan(4 * i, 4);
+            detections.Add(imageId, found.Labels[i], new BoxXyWh(box[0], box[1], box[2] - box[0], box[3] - box[1]), found.Scores[i]);
+        }
+    }
+}
