@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Dino.Model.Initialization;
 
-/// <summary>Initial values of all parameters (dino-spec 8), drawn in the model's order from one generator. Norms keep 1 and 0. The reference's
+/// <summary>Initial values of all parameters (dino-spec 8), drawn in the model's order from one generator. The reference's
 /// backbone starts from ImageNet weights; without them it starts here as torchvision's ResNet does.</summary>
 internal sealed partial class ModelInitializer
 {
@@ -23,11 +23,11 @@ internal sealed partial class ModelInitializer
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        using var generator = new Generator().manual_seed(seed);
+        using var generator = new Generator((ulong)seed, CPU); // manual_seed would seed torch's global generator
         var initializer = new ModelInitializer(config, state.ToDictionary(), generator);
         foreach (var (name, value) in state)
         {
-            if (value is Parameter && !Norm().IsMatch(name))
+            if (value is Parameter)
             {
                 initializer.Draw(name, value);
             }
@@ -40,6 +40,11 @@ internal sealed partial class ModelInitializer
         {
             value.copy_(_values[source]);
         }
+        else if (Norm().IsMatch(name))
+        {
+            // TorchSharp 0.107 leaves a GroupNorm's parameters as the memory was.
+            nn.init.constant_(value, name.EndsWith(".weight", StringComparison.Ordinal) ? 1 : 0);
+        }
         else if (Head().IsMatch(name))
         {
             DrawHead(name, value);
@@ -47,11 +52,11 @@ internal sealed partial class ModelInitializer
         else if (name.StartsWith("backbone.", StringComparison.Ordinal))
         {
             var (_, fanOut) = nn.init.CalculateFanInAndFanOut(value);
-            nn.init.normal_(value, 0, Math.Sqrt(2.0 / fanOut), _generator);
+            value.normal_(0, Math.Sqrt(2.0 / fanOut), _generator);
         }
         else if (name is "label_enc.weight" or "transformer.level_embed")
         {
-            nn.init.normal_(value, 0, 1, _generator);
+            value.normal_(0, 1, _generator);
         }
         else if (SamplingModule().IsMatch(name))
         {
@@ -106,7 +111,8 @@ internal sealed partial class ModelInitializer
         DrawUniform(value, 1 / Math.Sqrt(weight.shape[1]));
     }
 
-    private void DrawUniform(Tensor value, double bound) => nn.init.uniform_(value, -bound, bound, _generator);
+    // nn.init's functions draw from the global generator whatever they are given (TorchSharp 0.107); the tensor's own do not.
+    private void DrawUniform(Tensor value, double bound) => value.uniform_(-bound, bound, _generator);
 
     /// <summary>The encoder's heads and, where heads are not shared, those of later layers start as copies of the first.</summary>
     private static string? CopySource(string name)
