@@ -33,6 +33,8 @@ public sealed class StoredTensor
     /// <summary>Bytes of its elements, without gaps.</summary>
     public long ByteLength => _layout.Elements * _storage.ElementBytes;
 
+    internal long FileBytes => _storage.FileBytes;
+
     /// <summary>Equal for tensors that are the same elements of the same storage.</summary>
     internal (TensorStorage, long, string) Identity => (_storage, _layout.Offset, $"{string.Join(',', _layout.Shape)};{string.Join(',', _layout.Strides)}");
 

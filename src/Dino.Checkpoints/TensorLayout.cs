@@ -65,7 +65,7 @@ internal sealed record TensorLayout
     {
         if (shape.Length > CheckpointLimits.Dimensions || shape.Any(size => size < 0))
         {
-            throw new InvalidDataException($"{what} has a shape of {shape.Length} dimensions, smallest {shape.Min()}; expected at most {CheckpointLimits.Dimensions} dimensions, none negative");
+            throw new InvalidDataException($"{what} has a shape of {shape.Length} dimensions, smallest {shape.DefaultIfEmpty().Min()}; expected at most {CheckpointLimits.Dimensions} dimensions, none negative");
         }
     }
 

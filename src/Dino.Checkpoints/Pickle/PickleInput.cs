@@ -70,7 +70,7 @@ internal ref struct PickleInput(ReadOnlySpan<byte> bytes)
         }
 
         var value = new BigInteger(Take(length));
-        return value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        return value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
     }
 
     private ReadOnlySpan<byte> Take(ulong length)

@@ -8,8 +8,10 @@ internal sealed class PickleMachine(IPickleHost host)
 {
     private const int NewestProtocol = 5;
 
+    private static readonly object NotStored = new();
+
     private readonly PickleStack _stack = new();
-    private readonly Dictionary<uint, object?> _memo = [];
+    private readonly List<object?> _memo = [];
 
     /// <summary>The object the pickle at the start of <paramref name="bytes"/> describes; <paramref name="length"/> is the pickle's own length.</summary>
     public static object? Run(ReadOnlySpan<byte> bytes, IPickleHost host, out int length)
@@ -72,9 +74,9 @@ internal sealed class PickleMachine(IPickleHost host)
     {
         switch (opcode)
         {
-            case PickleOpcode.BinPut: _memo[input.Byte()] = _stack.Top; break;
-            case PickleOpcode.LongBinPut: _memo[input.UInt32()] = _stack.Top; break;
-            case PickleOpcode.Memoize: _memo[(uint)_memo.Count] = _stack.Top; break;
+            case PickleOpcode.BinPut: Remember(input.Byte()); break;
+            case PickleOpcode.LongBinPut: Remember(input.UInt32()); break;
+            case PickleOpcode.Memoize: Remember((uint)_memo.Count); break;
             case PickleOpcode.BinGet: _stack.Push(Recall(input.Byte())); break;
             case PickleOpcode.LongBinGet: _stack.Push(Recall(input.UInt32())); break;
             case PickleOpcode.Dup: _stack.Push(_stack.Top); break;
@@ -166,8 +168,24 @@ internal sealed class PickleMachine(IPickleHost host)
     private static object New(PickleGlobal type, IReadOnlyList<object?> arguments)
         => type is { Module: "collections", Name: "OrderedDict" } && arguments.Count == 0 ? new ContentDictionary() : new ContentObject(type.ToString(), arguments);
 
+    private void Remember(uint index)
+    {
+        if (index >= CheckpointLimits.PickleObjects)
+        {
+            throw Unexpected($"object number {index}; expected fewer than {CheckpointLimits.PickleObjects}");
+        }
+
+        // A list and not a hash table, as in CPython: the file chooses the numbers.
+        while (_memo.Count <= index)
+        {
+            _memo.Add(NotStored);
+        }
+
+        _memo[(int)index] = _stack.Top;
+    }
+
     private object? Recall(uint index)
-        => _memo.TryGetValue(index, out var value) ? value : throw Unexpected($"a reference to object {index}, which was not stored");
+        => index < _memo.Count && _memo[(int)index] != NotStored ? _memo[(int)index] : throw Unexpected($"a reference to object {index}, which was not stored");
 
     private void PushTuple(object?[] items) => _stack.Push(new ContentList(ContentKind.Tuple, items));
 

@@ -9,8 +9,6 @@ internal sealed class PickleStack
 
     public object? Top => _items.Count > Floor ? _items[^1] : throw Underflow();
 
-    public int Count => _items.Count;
-
     private int Floor => _marks.Count > 0 ? _marks.Peek() : 0;
 
     public void Push(object? item)

@@ -14,6 +14,11 @@ internal static class SafetensorsAliases
             return new Dictionary<string, string>();
         }
 
+        if (json.Length > CheckpointLimits.AliasBytes)
+        {
+            throw new InvalidDataException($"metadata '{Key}' has {json.Length} characters; expected at most {CheckpointLimits.AliasBytes}");
+        }
+
         try
         {
             return JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? [];

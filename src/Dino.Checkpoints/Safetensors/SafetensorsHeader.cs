@@ -47,6 +47,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
             var key = reader.GetString()!;
             Require(reader.Read() && reader.TokenType == JsonTokenType.String, $"{MetadataKey} entry '{key}' is not text");
             Require(metadata.TryAdd(key, reader.GetString()!), $"{MetadataKey} entry '{key}' is listed twice");
+            Require(metadata.Count <= CheckpointLimits.Entries, $"{MetadataKey} has more than {CheckpointLimits.Entries} entries");
         }
     }
 

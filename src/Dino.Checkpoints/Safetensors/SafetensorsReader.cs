@@ -24,6 +24,11 @@ internal static class SafetensorsReader
         {
             throw new InvalidDataException($"safetensors header is not valid JSON at byte {problem.BytePositionInLine}", problem);
         }
+        catch (InvalidOperationException problem)
+        {
+            // Utf8JsonReader's answer to bytes that are not UTF-8.
+            throw new InvalidDataException("safetensors header has text that is not UTF-8", problem);
+        }
 
         var dataStart = sizeof(ulong) + (long)headerBytes;
         var dataBytes = file.Length - dataStart;

@@ -45,7 +45,20 @@ internal static class StateDictionary
             throw new InvalidDataException("has no tensors in its state dictionary");
         }
 
+        RequireNoExpansion(tensors);
         return new CheckpointContents(tensors, Scalars(top), top);
+    }
+
+    /// <summary>Many views of one storage would make a small file large in memory.</summary>
+    private static void RequireNoExpansion(List<CheckpointTensor> tensors)
+    {
+        // In double: the sum of many lengths may not fit a long, and the bound is a coarse one.
+        var bytes = tensors.Where(tensor => tensor.AliasOf is null).Sum(tensor => (double)tensor.Stored.ByteLength);
+        var limit = CheckpointLimits.ExpansionFactor * (double)Math.Max(tensors[0].Stored.FileBytes, CheckpointLimits.ExpandedBytes);
+        if (bytes > limit)
+        {
+            throw new InvalidDataException($"its tensors are views that unfold to {bytes:0} bytes; expected at most {CheckpointLimits.ExpansionFactor} times the file's length");
+        }
     }
 
     private static ContentDictionary Find(ContentDictionary top)
