@@ -9,6 +9,8 @@ public static class Verifiers
         new MsDeformAttnVerifier(),
         new DenoisingVerifier(),
         new AssignmentVerifier(),
+        new ResizeVerifier(),
+        new OddImagesVerifier(),
     ];
 
     /// <summary>The fixtures at <paramref name="path"/>: itself, or all that a folder's entries hold (one level deep), in ordinal order.</summary>
