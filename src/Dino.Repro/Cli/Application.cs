@@ -38,6 +38,11 @@ public static class Application
     internal static RootCommand CreateRoot()
     {
         var root = new RootCommand("Reproduces and benchmarks the object detector DINO: data, weights, evaluation, fine-tuning, attention maps, report.");
+        root.Add(ReproduceCommand.Create());
+        root.Add(DatasetCommand.Create());
+        root.Add(EvaluateCommand.Create());
+        root.Add(TrainCommand.Create());
+        root.Add(PretrainCommand.Create());
         root.Add(VerifyCommand.Create());
         return root;
     }

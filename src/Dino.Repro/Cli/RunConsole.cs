@@ -37,7 +37,7 @@ public sealed class RunConsole(IAnsiConsole console, TimeProvider time)
         .Start(context =>
         {
             var task = context.AddTask(Markup.Escape(title));
-            return work(new Sink(step =>
+            return work(new CallbackProgress<ProgressStep>(step =>
             {
                 task.MaxValue = Math.Max(1, step.Total);
                 task.Value = step.Done;
@@ -50,7 +50,7 @@ public sealed class RunConsole(IAnsiConsole console, TimeProvider time)
         var gate = new Lock();
         var start = time.GetTimestamp();
         var last = TimeSpan.Zero;
-        return work(new Sink(step =>
+        return work(new CallbackProgress<ProgressStep>(step =>
         {
             lock (gate)
             {
@@ -70,9 +70,4 @@ public sealed class RunConsole(IAnsiConsole console, TimeProvider time)
     private static string Seconds(TimeSpan span) => span.TotalMinutes >= 1
         ? span.ToString(@"m\:ss", CultureInfo.InvariantCulture) + " min"
         : span.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
-
-    private sealed class Sink(Action<ProgressStep> report) : IProgress<ProgressStep>
-    {
-        public void Report(ProgressStep value) => report(value);
-    }
 }

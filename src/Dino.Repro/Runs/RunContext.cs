@@ -7,14 +7,18 @@ namespace Dino.Repro.Runs;
 /// <param name="Profile">Sizes, data, recipe, weights.</param>
 /// <param name="Folder">Where results go.</param>
 /// <param name="DataPath">The user's dataset; null for the profile's synthetic one.</param>
+/// <param name="AnnotationsPath">The annotation file of <paramref name="DataPath"/> where its layout does not show it; else null.</param>
 /// <param name="WeightsPath">The user's weights file, "none" for random weights; null for the profile's.</param>
 /// <param name="Device">cpu or cuda.</param>
+/// <param name="Epochs">Of fine-tuning; null for the recipe's.</param>
 /// <param name="Seed">Of every random draw.</param>
 public sealed record RunContext(
     Profile Profile,
     RunFolder Folder,
     string? DataPath,
+    string? AnnotationsPath,
     string? WeightsPath,
     string Device,
+    int? Epochs,
     long Seed,
     RunConsole Console);

@@ -25,7 +25,7 @@ public sealed class TensorBoardLog(string folder)
                     _writer.add_scalar("test/" + name, stat!.GetValue<float>(), epoch);
                 }
             }
-            else if (key[..split] is "train" or "test")
+            else if (split > 0 && key[..split] is "train" or "test")
             {
                 _writer.add_scalar($"{key[..split]}/{key[(split + 1)..]}", value!.GetValue<float>(), epoch);
             }

@@ -84,7 +84,7 @@ public sealed class StageRunnerTests : IDisposable
     private void Run(IReadOnlyList<IStage> stages, bool force = false, string last = "second")
     {
         var context = new RunContext(
-            ProfileCatalogue.Load("embedded"), new RunFolder(_root), null, null, "cpu", 42, new RunConsole(_console, TimeProvider.System));
+            ProfileCatalogue.Load("embedded"), new RunFolder(_root), null, null, null, "cpu", null, 42, new RunConsole(_console, TimeProvider.System));
         new StageRunner(context, TimeProvider.System).Run(stages, last, force, CancellationToken.None);
     }
 

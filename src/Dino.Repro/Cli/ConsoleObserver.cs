@@ -1,0 +1,27 @@
+using System.Globalization;
+using Dino.Training.Loop;
+using Dino.Training.Validation;
+
+namespace Dino.Repro.Cli;
+
+/// <summary>Shows a training run: a bar over all steps, a line an epoch.</summary>
+internal sealed class ConsoleObserver(RunConsole console, IProgress<ProgressStep> progress) : ITrainingObserver
+{
+    private long _done;
+    private long _total = 1;
+
+    public void OnIteration(IterationProgress step)
+    {
+        _done = ((long)step.Epoch * step.Iterations) + step.Iteration;
+        _total = (long)step.Epochs * step.Iterations;
+        progress.Report(new ProgressStep(_done, _total, string.Create(
+            CultureInfo.InvariantCulture, $"epoch {step.Epoch} step {step.Iteration}/{step.Iterations} loss {step.Loss:0.00} lr {step.LearningRate:0.0e+0}")));
+    }
+
+    public void OnEvaluation(EvaluationProgress step)
+        => progress.Report(new ProgressStep(_done, _total, string.Create(CultureInfo.InvariantCulture, $"evaluate {step.Images}/{step.Total}")));
+
+    public void OnEpoch(EpochSummary summary) => console.Line(string.Create(
+        CultureInfo.InvariantCulture,
+        $"  epoch {summary.Epoch} of {summary.Epochs}: loss {summary.TrainLoss:0.000}, AP {summary.Evaluation.Ap:0.000}, AP50 {summary.Evaluation.Coco.Stats[1]:0.000}{(summary.IsBest ? " (best)" : string.Empty)}"));
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Dino.Repro.Runs;
+using Dino.Repro.Stages;
+
+namespace Dino.Repro.Cli;
+
+/// <summary><c>dino reproduce</c>: the whole pipeline, or its beginning.</summary>
+internal static class ReproduceCommand
+{
+    public static Command Create()
+    {
+        var stages = Pipeline.Stages(TimeProvider.System);
+        var to = new Option<string>("--to") { Description = "The last stage to run.", DefaultValueFactory = _ => stages[^1].Name };
+        to.AcceptOnlyFromAmong([.. stages.Select(stage => stage.Name)]);
+        var force = new Option<bool>("--force") { Description = "Runs again what is unchanged." };
+        var command = new Command("reproduce", "From data to report: every stage in order; what is unchanged is reused.") { to, force };
+        var options = new RunOptions().AddTo(command);
+        command.SetAction((parse, cancellation) =>
+        {
+            var context = options.Read(parse);
+            var manifest = new StageRunner(context, TimeProvider.System).Run(stages, parse.GetValue(to)!, parse.GetValue(force), cancellation);
+            context.Console.Line($"{manifest.Stages.Count} stages recorded in {context.Folder.Manifest}");
+            return Task.FromResult(ExitCode.Ok);
+        });
+        return command;
+    }
+}

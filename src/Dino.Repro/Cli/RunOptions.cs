@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Dino.Repro.Profiles;
+using Dino.Repro.Runs;
+using Spectre.Console;
+
+namespace Dino.Repro.Cli;
+
+/// <summary>The options that every step of the pipeline shares.</summary>
+internal sealed class RunOptions
+{
+    private readonly Option<string> _profile = new("--profile")
+    {
+        Description = $"{string.Join(", ", ProfileCatalogue.Names)}, or a JSON file.",
+        DefaultValueFactory = _ => ProfileCatalogue.Default,
+    };
+
+    private readonly Option<string?> _data = new("--data") { Description = "A COCO folder (split or not). Default: the profile's synthetic set." };
+    private readonly Option<string?> _annotations = new("--annotations") { Description = "The annotation file, where the folder's layout does not show it." };
+    private readonly Option<string?> _weights = new("--weights") { Description = "A weights file, or none for random weights. Default: the profile's." };
+    private readonly Option<string> _device = new("--device") { Description = "cpu or cuda.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs of training. Default: the recipe's." };
+    private readonly Option<long> _seed = new("--seed") { Description = "Seed of every random draw.", DefaultValueFactory = _ => 42 };
+    private readonly Option<string?> _output = new("--output") { Description = "The run's folder. Default: artifacts/runs/<profile>." };
+
+    public RunOptions AddTo(Command command)
+    {
+        _device.AcceptOnlyFromAmong("cpu", "cuda");
+        foreach (var option in new Option[] { _profile, _data, _annotations, _weights, _device, _epochs, _seed, _output })
+        {
+            command.Add(option);
+        }
+
+        return this;
+    }
+
+    /// <exception cref="InvalidDataException">The profile or a number is not valid.</exception>
+    public RunContext Read(ParseResult parse)
+    {
+        var profile = ProfileCatalogue.Load(parse.GetValue(_profile)!);
+        var epochs = parse.GetValue(_epochs);
+        if (epochs <= 0)
+        {
+            throw new InvalidDataException($"--epochs is {epochs}; expected at least 1");
+        }
+
+        return new RunContext(
+            profile,
+            new RunFolder(Path.GetFullPath(parse.GetValue(_output) ?? Path.Combine("artifacts", "runs", profile.Name))),
+            parse.GetValue(_data),
+            parse.GetValue(_annotations),
+            parse.GetValue(_weights),
+            parse.GetValue(_device)!,
+            epochs,
+            parse.GetValue(_seed),
+            new RunConsole(AnsiConsole.Console, TimeProvider.System));
+    }
+}

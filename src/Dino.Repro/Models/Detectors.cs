@@ -1,0 +1,41 @@
+using Dino.Checkpoints;
+using Dino.Model;
+using Dino.Ops;
+using TorchSharp;
+
+namespace Dino.Repro.Models;
+
+/// <summary>Builds detectors with or without stored weights.</summary>
+public static class Detectors
+{
+    /// <summary>On the command line, in place of a weights file: random weights.</summary>
+    public const string NoWeights = "none";
+
+    /// <summary>Metadata key under which training writes the model's configuration.</summary>
+    public const string ConfigKey = "model_config";
+
+    /// <summary>The model a weights file holds: the configuration in its metadata, else <paramref name="fallback"/>.</summary>
+    /// <param name="weights">A file; null for random weights drawn from <paramref name="seed"/>.</param>
+    /// <returns>In evaluation mode on <paramref name="device"/>; the caller disposes it.</returns>
+    /// <exception cref="InvalidDataException">The file is no checkpoint or does not fit the model.</exception>
+    public static DinoDetector Load(string? weights, DinoConfig fallback, torch.Device device, long seed)
+    {
+        using var checkpoint = weights is null ? null : Checkpoint.Open(weights);
+        var config = checkpoint is not null && checkpoint.Metadata.TryGetValue(ConfigKey, out var json) ? DinoConfig.FromJson(json) : fallback;
+        var model = Create(config, device, seed);
+        if (checkpoint is not null)
+        {
+            StateDictLoader.Load(model.StateDict(), checkpoint, new LoadOptions());
+        }
+
+        return model;
+    }
+
+    public static DinoDetector Create(DinoConfig config, torch.Device device, long seed)
+    {
+        var model = new DinoDetector(config, MsDeformAttnOps.Select("auto"), seed);
+        model.to(device);
+        model.eval();
+        return model;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using Dino.Data.Checking;
+using Dino.Data.Coco;
+using Dino.Data.Drawing;
+using Dino.Data.Splitting;
+using Dino.Data.Synthetic;
+using Dino.Repro.Cli;
+using Dino.Repro.Runs;
+using Dino.Storage;
+
+namespace Dino.Repro.Stages;
+
+/// <summary>Makes the synthetic set or takes the user's, checks it, splits it and draws its annotations.</summary>
+public sealed class DataStage : IStage
+{
+    public const string StageName = "data";
+
+    /// <summary>Annotated images drawn of each part: one contact sheet.</summary>
+    private const int DrawnImages = 25;
+
+    public string Name => StageName;
+
+    public string Title => "data";
+
+    public IReadOnlyList<string> DependsOn => [];
+
+    public object Settings(RunContext context) => new
+    {
+        context.Profile.Data,
+        context.Profile.FineTune.NumClasses,
+        context.Profile.FineTune.DnLabelbookSize,
+        context.Seed,
+        Given = context.DataPath is null ? [] : CocoSource.Locate(context.DataPath, context.AnnotationsPath).Sources.Select(Listing).ToArray(),
+    };
+
+    public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
+    {
+        if (Directory.Exists(context.Folder.Data))
+        {
+            Directory.Delete(context.Folder.Data, recursive: true);
+        }
+
+        var data = ExperimentData.GivenSplit(context) ?? Split(context, Whole(context, cancellation));
+        Check(context, data);
+        var (train, validation) = (CocoDataset.Load(data.Train.AnnotationFile), CocoDataset.Load(data.Validation.AnnotationFile));
+        Draw(context, data);
+        return new StageResult(
+            [data.Train.AnnotationFile, data.Validation.AnnotationFile],
+            new Dictionary<string, string>
+            {
+                ["train_images"] = Text(train.Images.Count),
+                ["train_boxes"] = Text(train.Annotations.Count),
+                ["val_images"] = Text(validation.Images.Count),
+                ["val_boxes"] = Text(validation.Annotations.Count),
+                ["train_sha256"] = FileHash.Sha256(data.Train.AnnotationFile),
+                ["val_sha256"] = FileHash.Sha256(data.Validation.AnnotationFile),
+            },
+            $"{train.Images.Count} training images with {train.Annotations.Count} boxes, {validation.Images.Count} validation images with {validation.Annotations.Count}");
+    }
+
+    private static CocoSource Whole(RunContext context, CancellationToken cancellation)
+    {
+        if (context.DataPath is not null)
+        {
+            return CocoSource.Locate(context.DataPath, context.AnnotationsPath).Whole!;
+        }
+
+        var folder = Path.Combine(context.Folder.Data, "source");
+        var options = new SyntheticOptions(context.Profile.Data.SyntheticSeed, context.Profile.Data.SyntheticImages, SyntheticStyle.Experiment);
+        context.Console.Track("draw scenes", progress => SyntheticDataset.Write(
+            folder, options, new CallbackProgress<int>(done => progress.Report(new ProgressStep(done, options.Images))), cancellation));
+        return CocoSource.Locate(folder).Whole!;
+    }
+
+    private static ExperimentData Split(RunContext context, CocoSource source)
+    {
+        var profile = context.Profile.Data;
+        var split = DatasetSplit.Write(source, context.Folder.CocoDir, new SplitOptions
+        {
+            Seed = context.Seed,
+            ValidationFraction = (double)profile.Val / (profile.Train + profile.Val),
+        });
+        return new ExperimentData(split.Train, split.Validation);
+    }
+
+    /// <summary>Stops the run on errors; the findings lie in <c>data/check.txt</c> and <c>data/check.json</c>.</summary>
+    private static void Check(RunContext context, ExperimentData data)
+    {
+        var options = new DatasetCheckOptions { NumClasses = context.Profile.FineTune.NumClasses, DnLabelbookSize = context.Profile.FineTune.DnLabelbookSize };
+        var report = context.Console.Track("check", progress => DatasetCheck.Run(
+            new CocoLayout(null, data.Train, data.Validation), options, new CallbackProgress<int>(done => progress.Report(new ProgressStep(done, done)))));
+        report.Save(Path.Combine(context.Folder.Data, "check.json"));
+        AtomicFile.WriteText(Path.Combine(context.Folder.Data, "check.txt"), DatasetCheckText.Format(report));
+        report.ThrowIfErrors();
+        if (report.Count(FindingSeverity.Warning) is > 0 and var warnings)
+        {
+            context.Console.Warn($"{warnings} findings in the data: {Path.Combine(context.Folder.Data, "check.txt")}");
+        }
+    }
+
+    private static void Draw(RunContext context, ExperimentData data)
+    {
+        var images = 2 * DrawnImages;
+        context.Console.Track("draw annotations", progress =>
+        {
+            var drawn = 0;
+            foreach (var (source, part) in new[] { (data.Train, "train"), (data.Validation, "val") })
+            {
+                AnnotationDrawing.Write(
+                    source, Path.Combine(context.Folder.Data, "drawn", part), DrawnImages, new CallbackProgress<int>(_ => progress.Report(new ProgressStep(++drawn, images))));
+            }
+        });
+    }
+
+    /// <summary>The annotation file by content, the images by name, size and time.</summary>
+    private static object Listing(CocoSource source) => new
+    {
+        Annotations = FileHash.Sha256(source.AnnotationFile),
+        Images = new DirectoryInfo(source.ImageFolder).EnumerateFiles("*", SearchOption.AllDirectories)
+            .OrderBy(file => file.FullName, StringComparer.Ordinal)
+            .Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}")
+            .ToArray(),
+    };
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Dino.Repro.Runs;
+using Dino.Training.Loop;
+
+namespace Dino.Repro.Stages;
+
+/// <summary>Fine-tunes the pretrained model; an interrupted attempt with the same settings goes on.</summary>
+public sealed class FineTuneStage(TimeProvider time) : IStage
+{
+    public const string StageName = "fine-tune";
+
+    public string Name => StageName;
+
+    public string Title => "fine-tune";
+
+    public IReadOnlyList<string> DependsOn => [DataStage.StageName, WeightsStage.StageName];
+
+    public object Settings(RunContext context)
+        => new { Model = FineTuning.Model(context), context.Profile.FineTune, Recipe = FineTuning.Recipe(context), context.Device };
+
+    public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
+    {
+        var files = new RunFiles(context.Folder.FineTune);
+        var goOn = resume && File.Exists(files.Checkpoint);
+        if (!goOn && Directory.Exists(files.Folder))
+        {
+            Directory.Delete(files.Folder, recursive: true);
+        }
+
+        var result = FineTuning.Run(context, goOn, time, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        var epochs = FineTuning.Recipe(context).Epochs;
+        return new StageResult(
+            [FineTuning.Best(context), files.Log],
+            new Dictionary<string, string>
+            {
+                ["epochs"] = epochs.ToString(CultureInfo.InvariantCulture),
+                ["best_epoch"] = result.BestEpoch.ToString(CultureInfo.InvariantCulture),
+            },
+            string.Create(CultureInfo.InvariantCulture, $"best AP {result.BestAp:0.000} in epoch {result.BestEpoch} of {epochs}"));
+    }
+}
