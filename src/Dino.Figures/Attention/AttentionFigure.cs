@@ -1,0 +1,72 @@
+using Dino.Data.Images;
+using Dino.Figures.Drawing;
+using SkiaSharp;
+
+namespace Dino.Figures.Attention;
+
+/// <summary>What one detection looked at, over all layers and heads: the picture, the heat map, the samples.</summary>
+/// <param name="picture">The original image.</param>
+/// <param name="sigma">Of the heat map, in pixels of the original image; null for <see cref="AttentionMap.DefaultSigma"/>.</param>
+public sealed class AttentionFigure(AttentionSamples samples, RgbImage picture, double? sigma = null) : Figure
+{
+    private const int PanelWidth = 440;
+    private const int Gap = 12;
+    private const int Header = 44;
+    private const int Footer = 56;
+
+    /// <summary>The map that is shown, to be saved beside the picture.</summary>
+    public AttentionMap Map { get; } = AttentionMap.Splat(samples, sigma: sigma);
+
+    public override string Title => $"Attention of {samples.Subject}";
+
+    public override string Caption => $"Decoder cross-attention of one query, {samples.Layers} layers x {samples.Heads} heads x {samples.Levels} levels x {samples.Points} points. "
+        + $"Left the detection, middle the weights spread with a Gaussian of sigma {Map.Sigma:0.0} pixels, right the {samples.Weights.Length} sampling points, larger and brighter for a larger weight. "
+        + $"{ShareInBox()}";
+
+    public override SKSizeI Size => new((3 * PanelWidth) + (4 * Gap), Header + PanelHeight + Footer);
+
+    public override bool IsVector => false;
+
+    private int PanelHeight => (int)Math.Round((double)PanelWidth * picture.Height / picture.Width);
+
+    public override void Draw(SKCanvas canvas)
+    {
+        canvas.Write(Title, Gap, 28, FigureTheme.TitleSize, FigureTheme.Ink);
+        var painter = new AttentionPainter(canvas, picture, samples);
+        painter.DrawPicture(Panel(0), darkened: 0);
+        painter.DrawBox(Panel(0));
+        painter.DrawMap(Panel(1), Map, Map.Highest, withBox: true);
+        painter.DrawPoints(Panel(2));
+        var bottom = Header + PanelHeight + 18;
+        canvas.Write("detection", Panel(0).Left, bottom, FigureTheme.TextSize, FigureTheme.Ink);
+        canvas.Write($"heat map, sigma {Map.Sigma:0.0} px", Panel(1).Left, bottom, FigureTheme.TextSize, FigureTheme.Ink);
+        canvas.Write("sampling points by weight", Panel(2).Left, bottom, FigureTheme.TextSize, FigureTheme.Ink);
+        DrawScale(canvas, Panel(1).Left, bottom + 8, "0", $"{Map.Highest:0.#####} per pixel");
+        DrawScale(canvas, Panel(2).Left, bottom + 8, "0", $"{samples.Weights.Max():0.00}");
+    }
+
+    private static void DrawScale(SKCanvas canvas, float x, float y, string low, string high)
+    {
+        canvas.Write(low, x, y + 11, FigureTheme.SmallSize, FigureTheme.Quiet);
+        for (var step = 0; step < 120; step++)
+        {
+            using var paint = new SKPaint { Color = HeatColors.Of(step / 119.0) };
+            canvas.DrawRect(x + 14 + step, y, 1.5f, 12, paint);
+        }
+
+        canvas.Write(high, x + 142, y + 11, FigureTheme.SmallSize, FigureTheme.Quiet);
+    }
+
+    private SKRect Panel(int index) => SKRect.Create(Gap + (index * (PanelWidth + Gap)), Header, PanelWidth, PanelHeight);
+
+    private string ShareInBox()
+    {
+        if (samples.Box is not { } box)
+        {
+            return "";
+        }
+
+        var inside = samples.Select().Where(point => point.X >= box.X && point.X <= box.X + box.Width && point.Y >= box.Y && point.Y <= box.Y + box.Height);
+        return $"{inside.Sum(point => point.Weight) / (samples.Layers * samples.Heads):0%} of the attention lies inside the box.";
+    }
+}

@@ -1,0 +1,6 @@
+using Dino.Data.Coco;
+
+namespace Dino.Figures.Cases;
+
+/// <summary>A detection in pixels of the original image.</summary>
+public sealed record Detection(long ImageId, long CategoryId, BoxXyWh Box, double Score);

@@ -1,0 +1,11 @@
+namespace Dino.Figures.Reports;
+
+/// <summary>The section of the report that shows a figure.</summary>
+public enum FigurePlace
+{
+    Data,
+    Results,
+    Training,
+    Cases,
+    Attention,
+}

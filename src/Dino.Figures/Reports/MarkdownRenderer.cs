@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace Dino.Figures.Reports;
+
+/// <summary>The report as GitHub-flavoured Markdown; pictures are linked relative to the report's folder.</summary>
+internal static class MarkdownRenderer
+{
+    public static string Render(string title, IReadOnlyList<ReportSection> sections, string folder)
+    {
+        var text = new StringBuilder().Append($"# {Escape(title)}\n");
+        foreach (var section in sections)
+        {
+            text.Append($"\n## {Escape(section.Heading)}\n");
+            foreach (var block in section.Blocks)
+            {
+                text.Append('\n').Append(Render(block, folder));
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string Render(ReportBlock block, string folder) => block switch
+    {
+        ReportBlock.Paragraph paragraph => Escape(paragraph.Text) + "\n",
+        ReportBlock.Bullets bullets => string.Concat(bullets.Items.Select(item => $"- {Escape(item)}\n")),
+        ReportBlock.Preformatted preformatted => $"```\n{preformatted.Text}```\n",
+        ReportBlock.Table table => Table(table),
+        ReportBlock.Picture picture => $"![{Escape(picture.File.Title)}]({Link(folder, picture.File.PngPath)})\n\n*{Escape(picture.File.Title)}.* {Escape(picture.File.Caption)}\n",
+        _ => throw new ArgumentOutOfRangeException(nameof(block), block, "no such block"),
+    };
+
+    private static string Table(ReportBlock.Table table)
+    {
+        var text = new StringBuilder();
+        Row(text, table.Header.Select(Escape));
+        Row(text, table.Header.Index().Select(column => table.Numeric && column.Index > 0 ? "---:" : "---"));
+        foreach (var row in table.Rows)
+        {
+            Row(text, row.Select(Escape));
+        }
+
+        return text.ToString();
+    }
+
+    private static void Row(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+
+    private static string Link(string folder, string path)
+        => Uri.EscapeDataString(Path.GetRelativePath(folder, path).Replace('\\', '/')).Replace("%2F", "/", StringComparison.Ordinal);
+
+    /// <summary>Words from file names and labels must not become markup.</summary>
+    private static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var character in text.ReplaceLineEndings(" "))
+        {
+            escaped.Append("\\`*_[]<>|#".Contains(character, StringComparison.Ordinal) ? $"\\{character}" : character.ToString());
+        }
+
+        return escaped.ToString();
+    }
+}

@@ -1,0 +1,40 @@
+using Dino.Figures.Cases;
+using Dino.Figures.Results;
+
+namespace Dino.Figures.Reports;
+
+/// <summary>All that a report tells; its words are computed from this alone.</summary>
+public sealed record ReportModel
+{
+    public required string Title { get; init; }
+
+    /// <summary>Profile, device, commit, seeds, versions, weights and their hash, times: shown in this order.</summary>
+    public required IReadOnlyList<ReportFact> Setup { get; init; }
+
+    /// <summary>Images, objects, split, origin of the data: shown in this order.</summary>
+    public required IReadOnlyList<ReportFact> Data { get; init; }
+
+    public required EvaluationSummary Pretrained { get; init; }
+
+    public required EvaluationSummary FineTuned { get; init; }
+
+    /// <summary>Of AP fine-tuned less AP pretrained over resampled test images; null if it was not computed.</summary>
+    public ConfidenceInterval? ApChange { get; init; }
+
+    /// <summary>Empty if the model was not trained in this run.</summary>
+    public required IReadOnlyList<TrainingEpoch> Training { get; init; }
+
+    /// <summary>The test images judged with the pretrained model.</summary>
+    public required IReadOnlyList<DetectionCase> PretrainedCases { get; init; }
+
+    /// <summary>The same images in the same order, fine-tuned.</summary>
+    public required IReadOnlyList<DetectionCase> FineTunedCases { get; init; }
+
+    /// <summary>Score from which on detections were judged.</summary>
+    public required double LeastScore { get; init; }
+
+    public required IReadOnlyList<ReportFigure> Figures { get; init; }
+
+    /// <summary>The commands that make the run again.</summary>
+    public required IReadOnlyList<string> Commands { get; init; }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Dino.Figures.Results;
+
+/// <summary>The numbers of one evaluation, as <c>metrics.json</c> has them.</summary>
+/// <param name="Name">What was evaluated, for legends: "pretrained", "fine-tuned".</param>
+/// <param name="Stats">COCO's 12 numbers in pycocotools' order; -1 where there is nothing to measure.</param>
+/// <param name="Losses">Means over the images under the reference's log keys (without "test_"): loss, loss_ce, class_error, ...</param>
+public sealed record EvaluationSummary(string Name, IReadOnlyList<double> Stats, IReadOnlyDictionary<string, double> Losses)
+{
+    /// <summary>Length of <see cref="Stats"/>.</summary>
+    public const int StatsCount = 12;
+
+    /// <summary>Reads <c>metrics.json</c>.</summary>
+    /// <exception cref="InvalidDataException">Not such a file; the message names it and what was expected.</exception>
+    public static EvaluationSummary Load(string name, string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var stats = document.RootElement.GetProperty("stats").EnumerateArray().Select(value => value.GetDouble()).ToArray();
+            return stats.Length == StatsCount
+                ? new EvaluationSummary(name, stats, NumbersOf(document.RootElement.GetProperty("losses")))
+                : throw new InvalidDataException($"{path}: stats has {stats.Length} numbers; expected {StatsCount}");
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"{path}: not a metrics file ({exception.Message}); expected an object with stats and losses", exception);
+        }
+    }
+
+    internal static Dictionary<string, double> NumbersOf(JsonElement numbers)
+        => numbers.EnumerateObject().Where(entry => entry.Value.ValueKind == JsonValueKind.Number).ToDictionary(entry => entry.Name, entry => entry.Value.GetDouble());
+}

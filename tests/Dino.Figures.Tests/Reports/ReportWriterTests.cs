@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using Dino.Figures.Charts;
+using Dino.Figures.Drawing;
+using Dino.Figures.Reports;
+using Dino.TestUtilities;
+
+namespace Dino.Figures.Tests.Reports;
+
+public sealed class ReportWriterTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("dino-report-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Write_Markdown_IsAsReviewed()
+    {
+        var file = FigureFile.Save(new MetricPanelsFigure([Samples.Pretrained, Samples.FineTuned]), Path.Combine(_folder, "figures"), "metrics");
+        ReportWriter.Write(Samples.Report(new ReportFigure(FigurePlace.Results, file)), _folder);
+
+        var verified = Path.Combine(RepositoryRoot.Path, "tests", "Dino.Figures.Tests", "Reports", "ReportWriterTests.Write_Markdown_IsAsReviewed.verified.md");
+        var received = File.ReadAllText(Path.Combine(_folder, "report.md"));
+        if (!File.Exists(verified) || File.ReadAllText(verified) != received)
+        {
+            File.WriteAllText(verified.Replace(".verified.", ".received.", StringComparison.Ordinal), received);
+            Assert.Equal(File.Exists(verified) ? File.ReadAllText(verified) : "", received);
+        }
+    }
+
+    [Fact]
+    public void Write_Page_NeedsNothingElse()
+    {
+        var file = FigureFile.Save(new MetricPanelsFigure([Samples.Pretrained]), Path.Combine(_folder, "figures"), "metrics");
+        ReportWriter.Write(Samples.Report(new ReportFigure(FigurePlace.Results, file)), _folder);
+        var page = File.ReadAllText(Path.Combine(_folder, "index.html"));
+
+        Assert.DoesNotMatch("""(?:src|href)="(?!data:|#)""", page);
+        Assert.DoesNotContain("://", page, StringComparison.Ordinal);
+        Assert.Matches("<img src=\"data:image/png;base64,[^\"]{1000,}\" alt=\"[^\"]{50,}\">", page);
+        Assert.Contains("prefers-color-scheme: dark", page, StringComparison.Ordinal);
+        Assert.Equal(Regex.Count(page, "<section id=\"([^\"]+)\">"), Regex.Count(page, "<li><a href=\"#"));
+    }
+
+    [Fact]
+    public void Write_NamesWithMarkup_StayText()
+    {
+        var model = Samples.Report() with { Title = "<script>alert(1)</script> | *x*", Setup = [new("a|b", "<b>\n# c</b>")] };
+        ReportWriter.Write(model, _folder);
+
+        Assert.DoesNotContain("<script>alert", File.ReadAllText(Path.Combine(_folder, "index.html")), StringComparison.Ordinal);
+        var markdown = File.ReadAllText(Path.Combine(_folder, "report.md"));
+        Assert.StartsWith(@"# \<script\>alert(1)\</script\> \| \*x\*", markdown, StringComparison.Ordinal);
+        Assert.Contains(@"| a\|b | \<b\> \# c\</b\> |", markdown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.56, "Fine-tuning raised AP from 0.380 to 0.560 (+0.180).")]
+    [InlineData(0.30, "Fine-tuning lowered AP from 0.380 to 0.300 (-0.080).")]
+    [InlineData(0.383, "Fine-tuning left AP as it was: 0.380 before, 0.383 after.")]
+    public void Headline_FollowsFromTheNumbers(double after, string expected)
+    {
+        var model = Samples.Report() with { ApChange = null, FineTuned = Samples.FineTuned with { Stats = [after, .. Samples.FineTuned.Stats.Skip(1)] } };
+
+        Assert.Equal(expected, new Findings(model).Headline());
+    }
+
+    [Fact]
+    public void Headline_IntervalWithZero_IsNotCalledSure()
+        => Assert.EndsWith(
+            "which includes no change: more images are needed to be sure.",
+            new Findings(Samples.Report() with { ApChange = new(-0.01, 0.3, 0.95) }).Headline(), StringComparison.Ordinal);
+}

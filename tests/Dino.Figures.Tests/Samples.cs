@@ -1,0 +1,54 @@
+using Dino.Data.Coco;
+using Dino.Figures.Cases;
+using Dino.Figures.Reports;
+using Dino.Figures.Results;
+
+namespace Dino.Figures.Tests;
+
+/// <summary>Results of an imagined run, small enough to compute by hand.</summary>
+internal static class Samples
+{
+    public static EvaluationSummary Pretrained { get; } = new(
+        "pretrained", [0.38, 0.61, 0.4, 0.21, 0.5, 0.7, 0.1, 0.4, 0.5, 0.3, 0.6, 0.75],
+        new Dictionary<string, double> { ["loss"] = 16, ["loss_ce"] = 0.5, ["loss_bbox"] = 0.25, ["loss_giou"] = 1, ["class_error"] = 12.5, ["cardinality_error_unscaled"] = 6 });
+
+    public static EvaluationSummary FineTuned { get; } = new(
+        "fine-tuned", [0.56, 0.83, 0.59, 0.35, 0.66, -1, 0.14, 0.55, 0.65, 0.45, 0.74, -1],
+        new Dictionary<string, double> { ["loss"] = 12, ["loss_ce"] = 0.25, ["loss_bbox"] = 0.2, ["loss_giou"] = 0.9, ["class_error"] = 5, ["cardinality_error_unscaled"] = 6 });
+
+    public static IReadOnlyList<TrainingEpoch> Training { get; } = [.. Enumerable.Range(0, 4).Select(epoch => new TrainingEpoch(
+        epoch, epoch < 3 ? 1e-4 : 1e-5,
+        new Dictionary<string, double> { ["loss"] = 30 - epoch, ["loss_ce"] = 0.5 - (0.1 * epoch), ["loss_bbox"] = 0.2, ["loss_giou"] = 1 },
+        new Dictionary<string, double> { ["loss"] = 16 - epoch, ["loss_ce"] = 0.4 - (0.05 * epoch), ["loss_bbox"] = 0.22, ["loss_giou"] = 0.95 },
+        [new[] { 0.45, 0.52, 0.56, 0.54 }[epoch], 0.8, 0.5, 0.3, 0.6, -1, 0.1, 0.5, 0.6, 0.4, 0.7, -1]))];
+
+    private static readonly CocoDataset Dataset = new(
+        [new CocoImage(1, "street_1.jpg", 320, 240), new CocoImage(2, "street_2.jpg", 320, 240)],
+        [
+            new(1, 1, 1, new(10, 10, 20, 40), 800, IsCrowd: false), new(2, 1, 1, new(100, 10, 40, 80), 3200, IsCrowd: false),
+            new(3, 1, 1, new(200, 10, 100, 200), 20000, IsCrowd: false), new(4, 2, 1, new(50, 50, 20, 40), 800, IsCrowd: false),
+        ],
+        [new CocoCategory(1, "pedestrian")]);
+
+    public static IReadOnlyList<DetectionCase> CasesBefore { get; } = new CaseMatcher(0.3).Match(
+        Dataset, [new(1, 1, new(100, 10, 40, 80), 0.8), new(2, 1, new(62, 50, 20, 40), 0.5), new(2, 1, new(150, 50, 20, 40), 0.4)]);
+
+    public static IReadOnlyList<DetectionCase> CasesAfter { get; } = new CaseMatcher(0.3).Match(
+        Dataset, [new(1, 1, new(100, 10, 40, 80), 0.9), new(1, 1, new(200, 10, 100, 200), 0.95), new(1, 1, new(101, 10, 40, 80), 0.4), new(2, 1, new(62, 50, 20, 40), 0.5)]);
+
+    public static ReportModel Report(params IReadOnlyList<ReportFigure> figures) => new()
+    {
+        Title = "Street scenes",
+        Setup = [new("profile", "embedded"), new("device", "CPU")],
+        Data = [new("test images", "2 with 4 objects")],
+        Pretrained = Pretrained,
+        FineTuned = FineTuned,
+        ApChange = new ConfidenceInterval(0.11, 0.26, 0.95),
+        Training = Training,
+        PretrainedCases = CasesBefore,
+        FineTunedCases = CasesAfter,
+        LeastScore = 0.3,
+        Figures = figures,
+        Commands = ["dotnet cake --target=Reproduce"],
+    };
+}
