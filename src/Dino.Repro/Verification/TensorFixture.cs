@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dino.Checkpoints;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dino.Repro.Verification;
@@ -40,6 +41,20 @@ internal sealed class TensorFixture : IDisposable
 
     /// <exception cref="InvalidDataException">The metadata has no such key.</exception>
     public string Text(string key) => _file.Metadata.GetValueOrDefault(key) ?? throw new InvalidDataException($"{Path}: its metadata has no '{key}'");
+
+    public string? TextOrNull(string key) => _file.Metadata.GetValueOrDefault(key);
+
+    /// <summary>A stored list of row numbers below <paramref name="count"/>.</summary>
+    /// <returns>[n] int64 on the CPU; the caller owns it.</returns>
+    /// <exception cref="InvalidDataException">There is no such list, or a number lies outside.</exception>
+    public Tensor Rows(string name, long count)
+    {
+        using var scope = NewDisposeScope();
+        var rows = Read(name).to(int64);
+        return rows.dim() == 1 && rows.ge(0).logical_and(rows.lt(count)).all().ToBoolean()
+            ? rows.MoveToOuterDisposeScope()
+            : throw new InvalidDataException($"{Path}: '{name}' must be a list of numbers from 0 to {count - 1}");
+    }
 
     /// <summary>A metadata value in JSON notation: a number, or nested arrays of numbers.</summary>
     /// <exception cref="InvalidDataException">The metadata has no such key or it is not a <typeparamref name="T"/>.</exception>

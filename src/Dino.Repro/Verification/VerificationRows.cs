@@ -50,6 +50,9 @@ internal sealed class VerificationRows
         Equal(name, tensor(actual.ToArray()), tensor(expected.ToArray()));
     }
 
+    /// <summary>A quantity of the file that this implementation did not compute.</summary>
+    public void Missing(string name, double limit) => Add(name, double.NaN, limit, "missing");
+
     private void Add(string name, double error, double limit, string measure)
         => _rows.Add(new VerificationRow(name, error, limit, measure, error <= limit));
 }

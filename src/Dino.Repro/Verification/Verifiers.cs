@@ -11,6 +11,8 @@ public static class Verifiers
         new AssignmentVerifier(),
         new ResizeVerifier(),
         new OddImagesVerifier(),
+        new ModelEvalVerifier(),
+        new AttentionVerifier(),
     ];
 
     /// <summary>The fixtures at <paramref name="path"/>: itself, or all that a folder's entries hold (one level deep), in ordinal order.</summary>
