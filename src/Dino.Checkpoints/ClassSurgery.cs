@@ -7,7 +7,7 @@ namespace Dino.Checkpoints;
 internal static partial class ClassSurgery
 {
     /// <summary>Logit bias of an absent class: a probability of 2e-9, below whatever a real class gets, and still an ordinary number in every float type.</summary>
-    private const double AbsentBias = -20;
+    public const double AbsentBias = -20;
 
     public static bool AppliesTo(string name) => IsHead(name) || IsLabelEmbedding(name);
 
@@ -42,8 +42,6 @@ internal static partial class ClassSurgery
 
         if (IsLabelEmbedding(source.Name))
         {
-            // The reference appends one row behind the last label (nn.Embedding(dn_labelbook_size + 1)); it stays the last.
-            target[-1].copy_(values[-1]);
             return;
         }
 
@@ -53,7 +51,7 @@ internal static partial class ClassSurgery
         }
     }
 
-    private static bool IsLabelEmbedding(string name) => name == "label_enc.weight";
+    public static bool IsLabelEmbedding(string name) => name == "label_enc.weight";
 
     private static bool IsHead(string name) => Head().IsMatch(name);
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Dino.TestUtilities;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dino.Checkpoints.Tests;
@@ -31,7 +30,7 @@ public sealed class PythonInteropTests
 
     private static (int ExitCode, string Output) Run(IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Python, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
