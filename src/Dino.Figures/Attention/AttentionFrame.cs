@@ -7,4 +7,7 @@ public sealed record AttentionFrame(int OriginalWidth, int OriginalHeight, int R
     public (double X, double Y) ToOriginal(double x, double y) => (
         x * PaddedWidth * OriginalWidth / ResizedWidth,
         y * PaddedHeight * OriginalHeight / ResizedHeight);
+
+    /// <summary>The same for a copy of the original image at another size.</summary>
+    public AttentionFrame For(int width, int height) => this with { OriginalWidth = width, OriginalHeight = height };
 }

@@ -31,8 +31,11 @@ public sealed class AttentionGridFigure(AttentionSamples samples, RgbImage pictu
     public override void Draw(SKCanvas canvas)
     {
         canvas.Write(Title, Gap * 3, 28, FigureTheme.TitleSize, FigureTheme.Ink);
+        // Maps of the tiles' size: dozens of full-size ones would take a gigabyte for a large photograph.
+        var small = samples with { Frame = samples.Frame.For(TileWidth, TileHeight) };
+        var sigmaInTile = Sigma * TileWidth / picture.Width;
         var maps = Enumerable.Range(0, samples.Layers * samples.Heads)
-            .Select(index => AttentionMap.Splat(samples, index / samples.Heads, index % samples.Heads, Sigma)).ToArray();
+            .Select(index => AttentionMap.Splat(small, index / samples.Heads, index % samples.Heads, sigmaInTile)).ToArray();
         var highest = maps.Max(map => map.Highest);
         var painter = new AttentionPainter(canvas, picture, samples);
         for (var head = 0; head < samples.Heads; head++)

@@ -15,9 +15,16 @@ internal sealed class Findings(ReportModel model)
     private readonly IReadOnlyList<double> _before = model.Pretrained.Stats;
     private readonly IReadOnlyList<double> _after = model.FineTuned.Stats;
 
+    private bool IsMeasured => _before[Ap] >= 0 && _after[Ap] >= 0;
+
     /// <summary>The result in one or two sentences.</summary>
     public string Headline()
     {
+        if (!IsMeasured)
+        {
+            return "AP cannot be measured: the test images have no objects.";
+        }
+
         var change = Change(Ap);
         var sentence = Math.Abs(change) < Noticeable
             ? $"Fine-tuning left AP as it was: {_before[Ap]:0.000} before, {_after[Ap]:0.000} after."
@@ -34,13 +41,17 @@ internal sealed class Findings(ReportModel model)
     /// <summary>What improved and by how much.</summary>
     public IEnumerable<string> Changes()
     {
-        yield return $"{Localisation()} AP50 {Arrow(Ap50)}, AP75 {Arrow(Ap75)}.";
+        if (IsMeasured)
+        {
+            yield return $"{Localisation()} AP50 {Arrow(Ap50)}, AP75 {Arrow(Ap75)}.";
+            yield return $"Recall with up to 100 detections an image (AR100) {Verb(Change(Ar100))} {Arrow(Ar100)}.";
+        }
+
         if (BySize() is { } bySize)
         {
             yield return bySize;
         }
 
-        yield return $"Recall with up to 100 detections an image (AR100) {Verb(Change(Ar100))} {Arrow(Ar100)}.";
         if (LossChanges() is { } losses)
         {
             yield return losses;

@@ -56,6 +56,7 @@ public sealed class ReportWriterTests : IDisposable
     [Theory]
     [InlineData(0.56, "Fine-tuning raised AP from 0.380 to 0.560 (+0.180).")]
     [InlineData(0.30, "Fine-tuning lowered AP from 0.380 to 0.300 (-0.080).")]
+    [InlineData(-1, "AP cannot be measured: the test images have no objects.")]
     [InlineData(0.383, "Fine-tuning left AP as it was: 0.380 before, 0.383 after.")]
     public void Headline_FollowsFromTheNumbers(double after, string expected)
     {
