@@ -7,6 +7,7 @@ public sealed class CocoEvaluationResult
 {
     internal CocoEvaluationResult(EvaluationPlan plan, CocoGroundTruth groundTruth, PrecisionTables tables, CategoryMatches[] matches, ImmutableArray<string> warnings)
     {
+        Options = plan.Options;
         ImageIds = plan.ImageIds;
         CategoryNames = plan.Options.UseCategories ? groundTruth.CategoryNames : ["all categories"];
         Tables = tables;
@@ -16,6 +17,9 @@ public sealed class CocoEvaluationResult
         PerCategory = new SortedDictionary<long, double[]>(tables.CategoryIds.Select((id, k) => (id, k))
             .ToDictionary(entry => entry.id, entry => CocoStatistics.OfCategory(tables, entry.k)));
     }
+
+    /// <summary>How it was evaluated.</summary>
+    public EvaluationOptions Options { get; }
 
     /// <summary>The 12 numbers of pycocotools' <c>summarize</c>, in the order of <see cref="StatsNames"/>; -1 where there is nothing to measure.</summary>
     public IReadOnlyList<double> Stats { get; }

@@ -39,7 +39,7 @@ public static class CocoEvaluator
             Partitioner.Create(bySize, EnumerablePartitionerOptions.NoBuffering),
             () => (
                 Matcher: new CategoryMatcher(plan, CocoParameters.IouThresholds, areaRanges, CocoParameters.MaxDetections[^1]),
-                Scan: new PrecisionScan(CocoParameters.RecallThresholds)),
+                Scan: new PrecisionScan(CocoParameters.IouThresholds.Length, CocoParameters.RecallThresholds)),
             (category, _, thread) =>
             {
                 use(category, thread.Matcher.Match(category), thread.Scan);
@@ -50,11 +50,20 @@ public static class CocoEvaluator
 
     private static ImmutableArray<string> Warnings(EvaluationPlan plan, CocoGroundTruth groundTruth, CocoDetections detections)
     {
+        var warnings = groundTruth.Warnings;
         var known = groundTruth.CategoryIds.ToHashSet();
         var unknown = detections.CategoryIds.Count(id => !known.Contains(id));
-        return unknown == 0
-            ? groundTruth.Warnings
-            : groundTruth.Warnings.Add(
-                $"{unknown} of {detections.Count} detections name a category_id that is not in the ground truth's categories; they are left out");
+        if (unknown > 0)
+        {
+            warnings = warnings.Add($"{unknown} of {detections.Count} detections name a category_id that is not in the ground truth's categories; they are left out");
+        }
+
+        var withoutDetections = plan.ImageIds.Except(detections.ImageIds).Count();
+        if (withoutDetections > 0 && detections.Count > 0)
+        {
+            warnings = warnings.Add($"{withoutDetections} of {plan.ImageIds.Length} evaluated images have no detections");
+        }
+
+        return warnings;
     }
 }

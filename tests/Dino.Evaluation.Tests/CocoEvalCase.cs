@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Dino.TestUtilities;
 
@@ -7,6 +8,8 @@ namespace Dino.Evaluation.Tests;
 public sealed class CocoEvalCase
 {
     private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "tests", "Fixtures", "coco-eval");
+
+    private static readonly ConcurrentDictionary<string, Lazy<CocoEvalCase>> Loaded = [];
 
     private readonly JsonElement _expected;
 
@@ -43,7 +46,8 @@ public sealed class CocoEvalCase
 
     public CocoDetections Detections { get; }
 
-    public static CocoEvalCase Load(string name) => new(Path.Combine(Folder, name));
+    /// <summary>Cases are immutable, so that each is read once.</summary>
+    public static CocoEvalCase Load(string name) => Loaded.GetOrAdd(name, _ => new(() => new CocoEvalCase(Path.Combine(Folder, name)))).Value;
 
     public CocoEvaluationResult Evaluate(EvaluationOptions? options = null) => CocoEvaluator.Evaluate(GroundTruth, Detections, options);
 

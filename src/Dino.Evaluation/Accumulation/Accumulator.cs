@@ -47,10 +47,10 @@ internal sealed class Accumulator
             var objects = matches.CountObjects(a);
             for (var m = 0; objects > 0 && m < _tables.MaxDetections.Length; m++)
             {
+                scan.Run(matches, a, _tables.MaxDetections[m], objects);
                 for (var t = 0; t < _tables.IouThresholds.Length; t++)
                 {
-                    var found = scan.Run(matches, a, t, _tables.MaxDetections[m], objects);
-                    _recall[_tables.Index(t, category, a, m)] = (double)found / objects;
+                    _recall[_tables.Index(t, category, a, m)] = (double)scan.Found(t) / objects;
                     Store(t, category, a, m, matches, scan);
                 }
             }
@@ -62,8 +62,10 @@ internal sealed class Accumulator
         for (var r = 0; r < _recallThresholds.Length; r++)
         {
             var cell = _tables.Index(t, r, category, a, m);
-            _precision[cell] = scan.Precision[r];
-            _scores[cell] = scan.Position[r] < 0 ? 0 : matches.Scores[scan.Position[r]];
+            _precision[cell] = scan.Precision(t, r);
+            // Recall 0 is reached with the first detection, whatever it is.
+            var position = _recallThresholds[r] <= 0 && matches.Count > 0 ? 0 : scan.Position(t, r);
+            _scores[cell] = position < 0 ? 0 : matches.Scores[position];
         }
     }
 }

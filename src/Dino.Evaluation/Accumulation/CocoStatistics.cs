@@ -51,14 +51,17 @@ public static class CocoStatistics
     private static double AveragePrecision(PrecisionTables tables, int area, int? iou = null, int? category = null)
     {
         var last = tables.MaxDetections.Length - 1;
-        var cells = new List<double>();
-        foreach (var t in Range(tables.IouThresholds.Length, iou))
+        var (firstIou, ious) = Range(tables.IouThresholds.Length, iou);
+        var (firstCategory, categories) = Range(tables.CategoryIds.Length, category);
+        var cells = new double[ious * tables.RecallThresholds.Length * categories];
+        var count = 0;
+        for (var t = firstIou; t < firstIou + ious; t++)
         {
             for (var r = 0; r < tables.RecallThresholds.Length; r++)
             {
-                foreach (var k in Range(tables.CategoryIds.Length, category))
+                for (var k = firstCategory; k < firstCategory + categories; k++)
                 {
-                    cells.Add(tables.Precision[tables.Index(t, r, k, area, last)]);
+                    cells[count++] = tables.Precision[tables.Index(t, r, k, area, last)];
                 }
             }
         }
@@ -68,23 +71,33 @@ public static class CocoStatistics
 
     private static double AverageRecall(PrecisionTables tables, int area, int maxDetections, int? category = null)
     {
-        var cells = new List<double>();
+        var (firstCategory, categories) = Range(tables.CategoryIds.Length, category);
+        var cells = new double[tables.IouThresholds.Length * categories];
+        var count = 0;
         for (var t = 0; t < tables.IouThresholds.Length; t++)
         {
-            foreach (var k in Range(tables.CategoryIds.Length, category))
+            for (var k = firstCategory; k < firstCategory + categories; k++)
             {
-                cells.Add(tables.Recall[tables.Index(t, k, area, maxDetections)]);
+                cells[count++] = tables.Recall[tables.Index(t, k, area, maxDetections)];
             }
         }
 
         return MeanAboveMinusOne(cells);
     }
 
-    private static IEnumerable<int> Range(int count, int? only) => only is { } one ? [one] : Enumerable.Range(0, count);
+    private static (int First, int Count) Range(int count, int? only) => only is { } one ? (one, 1) : (0, count);
 
-    private static double MeanAboveMinusOne(List<double> cells)
+    private static double MeanAboveMinusOne(double[] cells)
     {
-        var measured = cells.Where(cell => cell > -1).ToArray();
-        return measured.Length == 0 ? -1 : PairwiseSum.Mean(measured);
+        var measured = 0;
+        foreach (var cell in cells)
+        {
+            if (cell > -1)
+            {
+                cells[measured++] = cell;
+            }
+        }
+
+        return measured == 0 ? -1 : PairwiseSum.Mean(cells.AsSpan(0, measured));
     }
 }

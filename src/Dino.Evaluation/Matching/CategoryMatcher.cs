@@ -14,7 +14,8 @@ internal sealed class CategoryMatcher(
     private readonly ImageMatcher _matcher = new(iouThresholds, areaRanges);
     private GroundTruthBox[] _objects = [];
     private BoxXyWh[] _boxes = [];
-    private ScoredItem[] _byScore = [];
+    private readonly ScoreOrder _order = new();
+    private double[] _scores = [];
 
     public CategoryMatches Match(int category)
     {
@@ -35,7 +36,7 @@ internal sealed class CategoryMatcher(
             MatchImage(images[start], detections[start..end], objects[firstObject..lastObject], outcome);
         }
 
-        return outcome.SortedByScore(objectImages.ToArray(), CountedObjects(objects));
+        return outcome.SortedByScore(_order, objectImages.ToArray(), CountedObjects(objects));
     }
 
     private void MatchImage(int image, ReadOnlySpan<int> detections, ReadOnlySpan<int> objects, MatchOutcome outcome)
@@ -51,9 +52,9 @@ internal sealed class CategoryMatcher(
         var first = outcome.Count;
         for (var rank = 0; rank < best.Length; rank++)
         {
-            var item = detections[best[rank].Position];
+            var item = detections[best[rank]];
             _boxes[rank] = plan.DetectionAt(item);
-            outcome.Add(item, image, rank, best[rank].Score);
+            outcome.Add(item, image, rank, plan.ScoreAt(item));
         }
 
         _matcher.Match(
@@ -64,17 +65,15 @@ internal sealed class CategoryMatcher(
             first);
     }
 
-    private ReadOnlySpan<ScoredItem> BestByScore(ReadOnlySpan<int> detections)
+    private ReadOnlySpan<int> BestByScore(ReadOnlySpan<int> detections)
     {
-        EnsureLength(ref _byScore, detections.Length);
-        var sorted = _byScore.AsSpan(0, detections.Length);
+        EnsureLength(ref _scores, detections.Length);
         for (var i = 0; i < detections.Length; i++)
         {
-            sorted[i] = new ScoredItem(plan.ScoreAt(detections[i]), i);
+            _scores[i] = plan.ScoreAt(detections[i]);
         }
 
-        sorted.Sort(default(ScoredItem.BestFirst));
-        return sorted[..Math.Min(maxDetections, sorted.Length)];
+        return _order.Descending(_scores.AsSpan(0, detections.Length))[..Math.Min(maxDetections, detections.Length)];
     }
 
     private bool[][] CountedObjects(ReadOnlySpan<int> objects)

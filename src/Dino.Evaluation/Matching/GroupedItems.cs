@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Dino.Evaluation;
 
 /// <summary>Records sorted by evaluated category and, within one, by image.</summary>
@@ -60,6 +62,7 @@ internal sealed class GroupedItems
         return new GroupedItems(sortedItems, sortedImages, starts);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[] SortBy(int[] order, ReadOnlySpan<int> keys, int keyCount)
     {
         var next = new int[keyCount + 1];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Dino.Data.Coco;
 
 namespace Dino.Evaluation;
@@ -10,13 +11,15 @@ internal sealed class ImageMatcher(ImmutableArray<double> iouThresholds, Immutab
     // pycocotools: min([t, 1 - 1e-10]).
     private const double LargestThreshold = 1 - 1e-10;
 
+    private readonly ushort _allThresholds = (ushort)((1 << iouThresholds.Length) - 1);
     private double[] _overlaps = [];
-    private double[] _largestOverlap = [];
+    private int[] _candidates = [];
+    private int _candidateCount;
     private int[] _order = [];
     private bool[] _taken = [];
 
     /// <summary>Sets, in [areaRange][first + detection] of <paramref name="truePositives"/> or <paramref name="falsePositives"/>, bit t for IoU
-    /// threshold t; in neither for an ignored detection.</summary>
+    /// threshold t; in neither for an ignored detection. Both must hold zeros there before.</summary>
     /// <param name="detections">Best score first, no more than are to be used.</param>
     /// <param name="objects">In the order of the file.</param>
     public void Match(ReadOnlySpan<BoxXyWh> detections, ReadOnlySpan<GroundTruthBox> objects, ushort[][] truePositives, ushort[][] falsePositives, int first)
@@ -35,24 +38,30 @@ internal sealed class ImageMatcher(ImmutableArray<double> iouThresholds, Immutab
         }
     }
 
+    /// <summary>Also lists the detections that overlap some object enough for the lowest threshold; the others are matched at none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ComputeOverlaps(ReadOnlySpan<BoxXyWh> detections, ReadOnlySpan<GroundTruthBox> objects)
     {
         Grow(ref _overlaps, detections.Length * objects.Length);
-        Grow(ref _largestOverlap, detections.Length);
+        Grow(ref _candidates, detections.Length);
         Grow(ref _order, objects.Length);
         Grow(ref _taken, objects.Length);
+        _candidateCount = 0;
         for (var d = 0; d < detections.Length; d++)
         {
-            var largest = double.NegativeInfinity;
+            var isCandidate = false;
             for (var g = 0; g < objects.Length; g++)
             {
                 var overlap = BoxOverlap.IntersectionOverUnion(detections[d], objects[g].Box, objects[g].IsCrowd);
                 _overlaps[(d * objects.Length) + g] = overlap;
-                // NaN is below no threshold, so it has to survive here.
-                largest = overlap < largest ? largest : double.IsNaN(largest) ? largest : overlap;
+                // Not "overlap >= threshold": NaN is below no threshold and has to pass.
+                isCandidate |= !(overlap < iouThresholds[0]);
             }
 
-            _largestOverlap[d] = largest;
+            if (isCandidate)
+            {
+                _candidates[_candidateCount++] = d;
+            }
         }
     }
 
@@ -82,6 +91,7 @@ internal sealed class ImageMatcher(ImmutableArray<double> iouThresholds, Immutab
 
     private static bool IsIgnored(in GroundTruthBox target, AreaRange range) => target.IsCrowd || !range.Contains(target.Area);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MatchInRange(
         ReadOnlySpan<BoxXyWh> detections,
         ReadOnlySpan<GroundTruthBox> objects,
@@ -90,38 +100,41 @@ internal sealed class ImageMatcher(ImmutableArray<double> iouThresholds, Immutab
         Span<ushort> truePositives,
         Span<ushort> falsePositives)
     {
-        for (var t = 0; t < iouThresholds.Length; t++)
+        // Unmatched detections are wrong, or ignored if their area is outside the range.
+        for (var d = 0; d < detections.Length; d++)
+        {
+            falsePositives[d] = range.Contains(detections[d].Width * detections[d].Height) ? _allThresholds : (ushort)0;
+        }
+
+        for (var t = 0; _candidateCount > 0 && t < iouThresholds.Length; t++)
         {
             var bit = (ushort)(1 << t);
             var threshold = Math.Min(iouThresholds[t], LargestThreshold);
             _taken.AsSpan(0, objects.Length).Clear();
-            for (var d = 0; d < detections.Length; d++)
+            foreach (var d in _candidates.AsSpan(0, _candidateCount))
             {
-                // A NaN overlap is not below the threshold.
-                var match = _largestOverlap[d] < threshold ? -1 : BestMatch(d, objects, regular, threshold);
-                if (match >= 0)
-                {
-                    _taken[match] = true;
-                }
-
-                if (match >= regular)
+                var match = BestMatch(d, objects, regular, threshold);
+                if (match < 0)
                 {
                     continue;
                 }
 
-                if (match >= 0 && !objects[_order[match]].HasIdZero)
+                _taken[match] = true;
+                if (match >= regular)
                 {
-                    truePositives[d] |= bit;
+                    falsePositives[d] &= (ushort)~bit;
                 }
-                else if (range.Contains(detections[d].Width * detections[d].Height))
+                else if (!objects[_order[match]].HasIdZero)
                 {
-                    falsePositives[d] |= bit;
+                    falsePositives[d] &= (ushort)~bit;
+                    truePositives[d] |= bit;
                 }
             }
         }
     }
 
     /// <summary>Position in <see cref="_order"/>, or -1. Of equal overlaps the last wins; regular objects win over ignored ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int BestMatch(int detection, ReadOnlySpan<GroundTruthBox> objects, int regular, double threshold)
     {
         var best = threshold;

@@ -3,14 +3,14 @@ namespace Dino.Evaluation;
 /// <summary>One category's detections as they are matched, image by image.</summary>
 internal sealed class MatchOutcome
 {
-    private readonly ScoredItem[] _scores;
+    private readonly double[] _scores;
     private readonly int[] _items;
     private readonly int[] _images;
     private readonly byte[] _ranks;
 
     public MatchOutcome(int capacity, int areaRanges)
     {
-        _scores = new ScoredItem[capacity];
+        _scores = new double[capacity];
         _items = new int[capacity];
         _images = new int[capacity];
         _ranks = new byte[capacity];
@@ -31,17 +31,16 @@ internal sealed class MatchOutcome
         _items[Count] = item;
         _images[Count] = image;
         _ranks[Count] = (byte)rank;
-        _scores[Count] = new ScoredItem(score, Count);
+        _scores[Count] = score;
         Count++;
     }
 
-    public CategoryMatches SortedByScore(int[] objectImages, bool[][] objectCounts)
+    public CategoryMatches SortedByScore(ScoreOrder scoreOrder, int[] objectImages, bool[][] objectCounts)
     {
-        var order = _scores.AsSpan(0, Count);
-        order.Sort(default(ScoredItem.BestFirst));
+        var order = scoreOrder.Descending(_scores.AsSpan(0, Count));
         return new CategoryMatches
         {
-            Scores = Array.ConvertAll(order.ToArray(), entry => entry.Score),
+            Scores = Gather(_scores, order),
             Items = Gather(_items, order),
             Images = Gather(_images, order),
             Ranks = Gather(_ranks, order),
@@ -63,7 +62,7 @@ internal sealed class MatchOutcome
         return masks;
     }
 
-    private static ushort[][] Gather(ushort[][] masks, ReadOnlySpan<ScoredItem> order)
+    private static ushort[][] Gather(ushort[][] masks, ReadOnlySpan<int> order)
     {
         var gathered = new ushort[masks.Length][];
         for (var a = 0; a < masks.Length; a++)
@@ -74,12 +73,12 @@ internal sealed class MatchOutcome
         return gathered;
     }
 
-    private static T[] Gather<T>(T[] values, ReadOnlySpan<ScoredItem> order)
+    private static T[] Gather<T>(T[] values, ReadOnlySpan<int> order)
     {
         var gathered = new T[order.Length];
         for (var i = 0; i < order.Length; i++)
         {
-            gathered[i] = values[order[i].Position];
+            gathered[i] = values[order[i]];
         }
 
         return gathered;
