@@ -1,0 +1,96 @@
+using Dino.Data.Randomness;
+
+namespace Dino.Evaluation;
+
+/// <summary>Bootstrap over images (Efron, "Bootstrap methods: another look at the jackknife", 1979): images are drawn with replacement and the
+/// numbers recomputed from the matches of the one evaluation, which the draws do not change.</summary>
+public static class Bootstrap
+{
+    /// <summary>An interval for each of the twelve numbers.</summary>
+    public static IReadOnlyList<StatInterval> Intervals(CocoEvaluationResult result, BootstrapOptions? options = null)
+    {
+        options ??= new BootstrapOptions();
+        var statistics = new ResampledStatistics(result);
+        var draws = Draw(result.ImageIds.Length, options, statistics.Compute);
+        return
+        [
+            .. CocoStatistics.Names.Select((name, stat) =>
+            {
+                var values = draws.Select(draw => draw[stat]).Where(value => value > -1).Order().ToArray();
+                var (low, high) = values.Length == 0 ? (-1, -1) : BootstrapInterval.Of(values, result.Stats[stat], options.Confidence);
+                return new StatInterval(name, result.Stats[stat], low, high, StandardDeviation(values), values.Length);
+            }),
+        ];
+    }
+
+    /// <summary>Differences between two detection files; every resample draws the same images for both.</summary>
+    /// <exception cref="ArgumentException">The results are not of the same images and categories.</exception>
+    public static IReadOnlyList<StatDifference> Compare(CocoEvaluationResult baseline, CocoEvaluationResult candidate, BootstrapOptions? options = null)
+    {
+        options ??= new BootstrapOptions();
+        if (!baseline.ImageIds.SequenceEqual(candidate.ImageIds) || !baseline.Tables.CategoryIds.SequenceEqual(candidate.Tables.CategoryIds))
+        {
+            throw new ArgumentException("the two results are not of the same images and categories; evaluate both on one ground truth with the same options", nameof(candidate));
+        }
+
+        var before = new ResampledStatistics(baseline);
+        var after = new ResampledStatistics(candidate);
+        // The same objects are there for both, so a number is measured for both or for neither.
+        var draws = Draw(baseline.ImageIds.Length, options, (weights, scan) =>
+        {
+            var first = before.Compute(weights, scan);
+            var second = after.Compute(weights, scan);
+            return [.. first.Zip(second, (a, b) => a > -1 ? b - a : double.NaN)];
+        });
+        return
+        [
+            .. CocoStatistics.Names.Select((name, stat) =>
+            {
+                var values = draws.Select(draw => draw[stat]).Where(value => !double.IsNaN(value)).Order().ToArray();
+                var difference = candidate.Stats[stat] - baseline.Stats[stat];
+                var (low, high) = values.Length == 0 ? (0, 0) : BootstrapInterval.Of(values, difference, options.Confidence);
+                return new StatDifference(
+                    name,
+                    baseline.Stats[stat],
+                    candidate.Stats[stat],
+                    difference,
+                    low,
+                    high,
+                    values.Length == 0 ? 0 : (double)values.Count(value => value < 0) / values.Length,
+                    values.Length);
+            }),
+        ];
+    }
+
+    private delegate double[] Statistic(int[] weights, WeightedScan scan);
+
+    private static double[][] Draw(int images, BootstrapOptions options, Statistic statistic)
+    {
+        var draws = new double[options.Resamples][];
+        Parallel.For(0, draws.Length, ResampledStatistics.NewScan, (index, _, scan) =>
+        {
+            // A stream of its own for each resample: the threads' order does not matter.
+            var random = new SplitMix64(options.Seed, FormattableString.Invariant($"bootstrap:{index}"));
+            var weights = new int[images];
+            for (var i = 0; i < images; i++)
+            {
+                weights[random.NextInt32(0, images - 1)]++;
+            }
+
+            draws[index] = statistic(weights, scan);
+            return scan;
+        }, _ => { });
+        return draws;
+    }
+
+    private static double StandardDeviation(double[] values)
+    {
+        if (values.Length < 2)
+        {
+            return 0;
+        }
+
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
+    }
+}
