@@ -41,6 +41,7 @@ public static class Application
         root.Add(ReproduceCommand.Create());
         root.Add(DatasetCommand.Create());
         root.Add(EvaluateCommand.Create());
+        root.Add(EvaluateCocoCommand.Create());
         root.Add(TrainCommand.Create());
         root.Add(PretrainCommand.Create());
         root.Add(VerifyCommand.Create());
