@@ -20,6 +20,7 @@ public static class Detectors
     /// <exception cref="InvalidDataException">The file is no checkpoint or does not fit the model.</exception>
     public static DinoDetector Load(string? weights, DinoConfig fallback, torch.Device device, long seed)
     {
+        using var pause = FinalizerPause.Begin();
         using var checkpoint = weights is null ? null : Checkpoint.Open(weights);
         var config = checkpoint is not null && checkpoint.Metadata.TryGetValue(ConfigKey, out var json) ? DinoConfig.FromJson(json) : fallback;
         var model = Create(config, device, seed);

@@ -3,6 +3,7 @@ using Dino.Data.Randomness;
 using Dino.Model;
 using Dino.Model.Denoising;
 using Dino.Model.Losses;
+using Dino.Ops;
 using Dino.Training.Batching;
 using Dino.Training.Logs;
 using Dino.Training.Optimization;
@@ -19,6 +20,7 @@ internal sealed class TrainingStep(DinoDetector model, TrainingOptimizer optimiz
     /// <exception cref="InvalidDataException">The loss is not finite: nothing was updated; the message names epoch, step, images and terms.</exception>
     public (LossValues Losses, double GradientNorm) Run(IReadOnlyList<DetectionSample> samples, int epoch, int iteration)
     {
+        using var pause = FinalizerPause.Begin();
         using var scope = torch.NewDisposeScope();
         using var batch = BatchTensors.Of(samples, device);
         using var noise = new SeededDenoisingNoise((long)new SplitMix64(seed, FormattableString.Invariant($"denoising:{epoch}:{iteration}")).NextUInt64());

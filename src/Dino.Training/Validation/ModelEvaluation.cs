@@ -6,6 +6,7 @@ using Dino.Model;
 using Dino.Model.Losses;
 using Dino.Model.Outputs;
 using Dino.Model.PostProcessing;
+using Dino.Ops;
 using Dino.Training.Batching;
 using Dino.Training.Logs;
 using TorchSharp;
@@ -42,6 +43,7 @@ public sealed class ModelEvaluation
         var done = 0;
         foreach (var samples in _loader.Evaluation(_pipeline, batchSize: 1, cancellation))
         {
+            using var pause = FinalizerPause.Begin();
             using var scope = torch.NewDisposeScope();
             var batch = BatchTensors.Of(samples, _device);
             using var output = model.Forward(batch.Images);
