@@ -12,7 +12,8 @@ public static class Pipeline
         EvaluateStage.Pretrained,
         new FineTuneStage(time),
         EvaluateStage.FineTuned,
-
+        new AttentionStage(),
+        new ReportStage(),
 
     ];
 }

@@ -8,16 +8,24 @@ internal static class Lights
 {
     public static Light Any(SplitMix64 stream) => stream.NextDouble() switch
     {
-        < 0.34 => Day(stream),
-        < 0.50 => Overcast(stream),
-        < 0.64 => Dusk(stream),
-        < 0.80 => Night(stream),
+        < 0.36 => Day(stream),
+        < 0.56 => Overcast(stream),
+        < 0.72 => Dusk(stream),
+        < 0.82 => Night(stream),
         < 0.90 => Foggy(stream),
         _ => Rainy(stream),
     };
 
-    /// <summary>Clear noon light, little noise: the only light of the pretraining style.</summary>
-    public static Light Bright(SplitMix64 stream)
+    /// <summary>By day: mostly clear, sometimes overcast; the light of the pretraining style.</summary>
+    public static Light Daytime(SplitMix64 stream) => stream.NextDouble() switch
+    {
+        < 0.5 => Bright(stream),
+        < 0.8 => Day(stream),
+        _ => Overcast(stream),
+    };
+
+    /// <summary>Clear noon light, little noise.</summary>
+    private static Light Bright(SplitMix64 stream)
     {
         var strength = stream.NextDouble(0.95, 1.12);
         return new Light(

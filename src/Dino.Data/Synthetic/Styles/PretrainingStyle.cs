@@ -7,7 +7,7 @@ using Dino.Data.Synthetic.Scenes;
 
 namespace Dino.Data.Synthetic.Styles;
 
-/// <summary>Sunny parks and suburbs with few, mostly large and unhidden people, and five more categories.</summary>
+/// <summary>Suburbs and streets by day with few, mostly unhidden people, and five more categories.</summary>
 internal sealed class PretrainingStyle : ISceneStyle
 {
     public IReadOnlyList<CocoCategory> Categories { get; } =
@@ -21,19 +21,29 @@ internal sealed class PretrainingStyle : ISceneStyle
         var unit = width / 320.0;
         var camera = new Camera(
             width, height, stream.NextDouble(250, 340) * unit, stream.NextDouble(0.3, 0.45) * height, stream.NextDouble(1.0, 2.0), X: 0);
-        var backdrop = SuburbBackdrop.Any(stream);
+        var light = Lights.Daytime(stream);
+        var isSuburb = stream.Chance(0.5);
+        Backdrop backdrop = isSuburb ? SuburbBackdrop.Any(stream) : stream.Chance(0.6) ? CanyonBackdrop.Any(stream) : FacadeBackdrop.Any(stream);
         var objects = new List<StreetObject>();
-        AddPeople(objects, new Crowd(camera, backdrop, MayBeCut: 0.2), unit, stream);
-        AddThings(objects, camera, backdrop, stream);
-        return new Scene(camera, Lights.Bright(stream), backdrop, objects);
+        AddPeople(objects, new Crowd(camera, backdrop, MayBeCut: 0.3), unit, stream);
+        if (isSuburb)
+        {
+            AddThings(objects, camera, backdrop, stream);
+        }
+        else
+        {
+            new StreetFurniture(camera, backdrop, light).Add(objects, stream);
+        }
+
+        return new Scene(camera, light, backdrop, objects);
     }
 
     private static void AddPeople(List<StreetObject> objects, Crowd crowd, double unit, SplitMix64 stream)
     {
-        for (var count = stream.NextInt32(1, 4); count > 0; count--)
+        for (var count = stream.NextInt32(1, 6); count > 0; count--)
         {
             var metres = Crowd.Metres(stream);
-            if (crowd.Place(metres, stream.NextLogUniform(36, 215) * unit, stream) is not { } place)
+            if (crowd.Place(metres, stream.NextLogUniform(24, 220) * unit, stream) is not { } place)
             {
                 continue;
             }
@@ -44,7 +54,7 @@ internal sealed class PretrainingStyle : ISceneStyle
                 < 0.85 => Poses.Standing(stream),
                 _ => Poses.Running(stream),
             };
-            objects.Add(new Pedestrian(place.X, place.Z, metres, Crowd.Heading(stream), pose, Appearance.Summer(stream)));
+            objects.Add(new Pedestrian(place.X, place.Z, metres, Crowd.Heading(stream), pose, stream.Chance(0.5) ? Appearance.Summer(stream) : Appearance.City(stream)));
         }
     }
 

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+using Dino.Data.Coco;
+using Dino.Figures.Drawing;
+using Dino.Repro.Attention;
+using Dino.Repro.Cli;
+using Dino.Repro.Models;
+using Dino.Repro.Runs;
+using Dino.Storage;
+using TorchSharp;
+
+namespace Dino.Repro.Stages;
+
+/// <summary>Draws what the fine-tuned model's best detections looked at, on the validation images with the most objects.</summary>
+public sealed class AttentionStage : IStage
+{
+    public const string StageName = "attention";
+
+    private const int Images = 3;
+    private const int DetectionsPerImage = 3;
+
+    public string Name => StageName;
+
+    public string Title => "attention maps";
+
+    public IReadOnlyList<string> DependsOn => [DataStage.StageName, FineTuneStage.StageName];
+
+    /// <summary>Titles, captions and paths of the pictures that the stage made.</summary>
+    public static IReadOnlyList<FigureFile> Pictures(RunFolder folder)
+        => JsonSerializer.Deserialize<FigureFile[]>(File.ReadAllBytes(ListFile(folder)))!
+            .Select(file => file with { PngPath = Path.Combine(folder.Attention, file.PngPath) }).ToList();
+
+    public object Settings(RunContext context) => new { Images, DetectionsPerImage, context.Device };
+
+    public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
+    {
+        var device = torch.device(context.Device);
+        var source = ExperimentData.Of(context).Validation;
+        var dataset = CocoDataset.Load(source.AnnotationFile);
+        using var model = Detectors.Load(FineTuning.Best(context), FineTuning.Model(context), device, context.Seed);
+        var attention = new DetectionAttention(model, context.Profile.Recipe.EvaluationSize, device);
+        var pictures = context.Console.Track("attention", progress => Busiest(dataset).Index().SelectMany(item =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var files = AttentionDrawing.Write(attention, source, dataset, item.Item, DetectionsPerImage, context.Folder.Attention);
+            progress.Report(new ProgressStep(item.Index + 1, Images));
+            return files;
+        }).ToList());
+        var relative = pictures.Select(file => file with { PngPath = Path.GetFileName(file.PngPath) });
+        AtomicFile.WriteText(ListFile(context.Folder), JsonSerializer.Serialize(relative));
+        return new StageResult(
+            [ListFile(context.Folder), .. pictures.Select(file => file.PngPath)],
+            new Dictionary<string, string> { ["pictures"] = pictures.Count.ToString(CultureInfo.InvariantCulture) },
+            $"{pictures.Count} pictures in {context.Folder.Attention}");
+    }
+
+    private static string ListFile(RunFolder folder) => Path.Combine(folder.Attention, "pictures.json");
+
+    private static IEnumerable<CocoImage> Busiest(CocoDataset dataset)
+    {
+        var annotations = dataset.AnnotationsByImage();
+        return dataset.Images.OrderByDescending(image => annotations[image.Id].Count()).ThenBy(image => image.Id).Take(Images);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Dino.Data.Coco;
+using Dino.Evaluation;
+using Dino.Figures.Cases;
+using Dino.Figures.Charts;
+using Dino.Figures.Drawing;
+using Dino.Figures.Reports;
+using Dino.Figures.Results;
+using Dino.Repro.Cli;
+using Dino.Repro.Runs;
+using Dino.Training.Loop;
+
+namespace Dino.Repro.Stages;
+
+/// <summary>Draws the figures and writes <c>report.md</c> and <c>index.html</c>.</summary>
+public sealed class ReportStage : IStage
+{
+    public const string StageName = "report";
+
+    private const int SampleImages = 9;
+    private const int CaseImages = 4;
+
+    public string Name => StageName;
+
+    public string Title => "figures and report";
+
+    public IReadOnlyList<string> DependsOn =>
+        [DataStage.StageName, WeightsStage.StageName, EvaluateStage.Pretrained.Name, FineTuneStage.StageName, EvaluateStage.FineTuned.Name, AttentionStage.StageName];
+
+    public object Settings(RunContext context) => new { SampleImages, CaseImages };
+
+    public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
+    {
+        var manifest = RunManifest.Load(context.Folder.Manifest)!;
+        var model = context.Console.Track("draw figures", progress => Model(context, manifest, progress));
+        ReportWriter.Write(model, context.Folder.Root);
+        return new StageResult(
+            [context.Folder.Report, context.Folder.Page, .. model.Figures.Select(figure => figure.File.PngPath)],
+            new Dictionary<string, string> { ["figures"] = model.Figures.Count.ToString(CultureInfo.InvariantCulture) },
+            $"{model.Figures.Count} figures, {context.Folder.Page}");
+    }
+
+    private static ReportModel Model(RunContext context, RunManifest manifest, IProgress<ProgressStep> progress)
+    {
+        var (folder, data) = (context.Folder, ExperimentData.Of(context));
+        var pretrained = EvaluationSummary.Load("pretrained", Path.Combine(folder.Pretrained, "metrics.json"));
+        var fineTuned = EvaluationSummary.Load("fine-tuned", Path.Combine(folder.FineTuned, "metrics.json"));
+        var training = TrainingLog.Load(new RunFiles(folder.FineTune).Log);
+        var pictures = new PictureSource(data.Validation);
+        var matcher = new CaseMatcher(CaseMatcher.DefaultLeastScore);
+        var before = matcher.Match(pictures.Dataset, Detections(folder.Pretrained, pictures.Dataset));
+        var after = matcher.Match(pictures.Dataset, Detections(folder.FineTuned, pictures.Dataset));
+        (FigurePlace Place, string Name, Func<Figure> Make)[] plan =
+        [
+            (FigurePlace.Results, "metrics", () => new MetricPanelsFigure([pretrained, fineTuned])),
+            (FigurePlace.Data, "samples", () => new AnnotatedSamplesFigure("Annotated training images", new PictureSource(data.Train), SampleImages)),
+            (FigurePlace.Training, "training", () => new TrainingCurvesFigure(training)),
+            (FigurePlace.Cases, "good-cases", () => new CasesFigure("Good cases, fine-tuned", CaseSelection.GoodRule, matcher.LeastScore, CaseSelection.Good(after, CaseImages), pictures)),
+            (FigurePlace.Cases, "failed-cases", () => new CasesFigure("Failed cases, fine-tuned", CaseSelection.FailedRule, matcher.LeastScore, CaseSelection.Failed(after, CaseImages), pictures)),
+            (FigurePlace.Cases, "before-after", () => new ComparisonFigure(pretrained.Name, fineTuned.Name, matcher.LeastScore, CaseSelection.Compared(before, after, CaseImages), pictures)),
+        ];
+        var figures = plan.Index().Select(item =>
+        {
+            var figure = new ReportFigure(item.Item.Place, FigureFile.Save(item.Item.Make(), folder.Figures, item.Item.Name));
+            progress.Report(new ProgressStep(item.Index + 1, plan.Length, item.Item.Name));
+            return figure;
+        });
+        return new ReportModel
+        {
+            Title = $"DINO on {pictures.Dataset.Images.Count} test images: {context.Profile.Name}",
+            Setup = ReportFacts.Setup(context, manifest),
+            Data = ReportFacts.Data(context, manifest),
+            Pretrained = pretrained,
+            FineTuned = fineTuned,
+            Training = training,
+            PretrainedCases = before,
+            FineTunedCases = after,
+            LeastScore = matcher.LeastScore,
+            Figures = [.. figures, .. AttentionStage.Pictures(folder).Select(file => new ReportFigure(FigurePlace.Attention, file))],
+            Commands = ReportFacts.Commands(context),
+        };
+    }
+
+    /// <summary>Detections of the categories that are evaluated; the pretrained model knows others too.</summary>
+    private static IEnumerable<Detection> Detections(string folder, CocoDataset dataset)
+    {
+        var categories = dataset.Categories.Select(category => (long)category.Id).ToHashSet();
+        var found = CocoDetections.Load(Path.Combine(folder, "detections.json"));
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (categories.Contains(found.CategoryIds[i]))
+            {
+                var box = found.Boxes[i];
+                yield return new Detection(found.ImageIds[i], found.CategoryIds[i], new Data.Coco.BoxXyWh(box.X, box.Y, box.Width, box.Height), found.Scores[i]);
+            }
+        }
+    }
+}
