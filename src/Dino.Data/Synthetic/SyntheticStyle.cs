@@ -6,6 +6,6 @@ public enum SyntheticStyle
     /// <summary>City streets in any light and weather, people from tiny to frame-filling and often hidden; only pedestrians are annotated.</summary>
     Experiment,
 
-    /// <summary>Bright suburbs and parks, fewer and larger people, six annotated categories.</summary>
+    /// <summary>Suburbs and streets by day, fewer and less hidden people, six annotated categories.</summary>
     Pretraining,
 }

@@ -39,7 +39,7 @@ internal static class EvaluateCommand
     }
 
     /// <summary>The set itself, the val part of a COCODIR, or what the data stage of the run made.</summary>
-    private static CocoSource Source(RunContext context)
+    public static CocoSource Source(RunContext context)
     {
         if (context.DataPath is null)
         {

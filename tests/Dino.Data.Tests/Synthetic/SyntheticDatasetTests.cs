@@ -70,7 +70,7 @@ public sealed class SyntheticDatasetTests : IDisposable
     [Fact]
     public void Write_Pretraining_HasSixCategoriesInPlenty()
     {
-        var dataset = Write("set", new SyntheticOptions(1, 60, SyntheticStyle.Pretraining));
+        var dataset = Write("set", new SyntheticOptions(1, 120, SyntheticStyle.Pretraining));
 
         Assert.Equal(["person", "bicycle", "car", "tree", "street lamp", "dog"], dataset.Categories.Select(category => category.Name));
         Assert.All(dataset.Annotations, item => AssertInside(item, 320, 240));

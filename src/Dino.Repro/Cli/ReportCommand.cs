@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Dino.Repro.Runs;
+using Dino.Repro.Stages;
+
+namespace Dino.Repro.Cli;
+
+/// <summary><c>dino report</c>: figures and report of a finished run, drawn anew.</summary>
+internal static class ReportCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("report", "Draws the figures and writes report.md and index.html of a finished run (--output names it).");
+        var options = new RunOptions().AddTo(command);
+        command.SetAction(parse =>
+        {
+            var context = options.Read(parse);
+            var stage = new ReportStage();
+            var manifest = RunManifest.Load(context.Folder.Manifest);
+            if (stage.DependsOn.FirstOrDefault(name => manifest?.Stages.GetValueOrDefault(name) is not { Finished: true }) is { } missing)
+            {
+                throw new InvalidDataException($"{context.Folder.Root}: stage {missing} has not finished; run dino reproduce first");
+            }
+
+            context.Console.Line(stage.Execute(context, resume: false, CancellationToken.None).Summary);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}
