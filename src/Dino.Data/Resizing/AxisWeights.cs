@@ -1,7 +1,8 @@
 namespace Dino.Data.Resizing;
 
 /// <summary>Which source samples make each output sample along one axis, and with what fixed-point weights: Pillow's <c>precompute_coeffs</c> and
-/// <c>normalize_coeffs_8bpc</c> (libImaging/Resample.c) for the triangle filter.</summary>
+/// <c>normalize_coeffs_8bpc</c> (libImaging/Resample.c) for the triangle filter. The weights of an output add up to 2^22 within a rounding each,
+/// so a weighted sum of bytes never needs clipping.</summary>
 internal sealed class AxisWeights
 {
     /// <summary>Pillow's PRECISION_BITS: 32 - 8 bits of a sample - 2 bits of head room.</summary>
@@ -11,20 +12,16 @@ internal sealed class AxisWeights
     public const int Rounding = 1 << (FractionBits - 1);
 
     private readonly int[] _first;
-    private readonly int[] _count;
-    private readonly int[] _weights;
+    private readonly int[][] _weights;
 
     public AxisWeights(int inputs, int outputs)
     {
         var scale = (double)inputs / outputs;
         var support = Math.Max(scale, 1);
         var inverseSupport = 1 / support;
-        MaxTaps = ((int)Math.Ceiling(support) * 2) + 1;
-        Outputs = outputs;
         _first = new int[outputs];
-        _count = new int[outputs];
-        _weights = new int[outputs * MaxTaps];
-        var real = new double[MaxTaps];
+        _weights = new int[outputs][];
+        var real = new double[((int)Math.Ceiling(support) * 2) + 1];
         for (var output = 0; output < outputs; output++)
         {
             var center = (output + 0.5) * scale;
@@ -37,16 +34,18 @@ internal sealed class AxisWeights
                 sum += real[tap];
             }
 
+            _first[output] = first;
+            _weights[output] = new int[count];
             for (var tap = 0; tap < count; tap++)
             {
-                _weights[(output * MaxTaps) + tap] = (int)(0.5 + (real[tap] / sum * (1 << FractionBits)));
+                _weights[output][tap] = (int)(0.5 + (real[tap] / sum * (1 << FractionBits)));
             }
 
-            (_first[output], _count[output]) = (first, count);
+            MaxTaps = Math.Max(MaxTaps, count);
         }
     }
 
-    public int Outputs { get; }
+    public int Outputs => _first.Length;
 
     /// <summary>Most source samples that any output sample needs.</summary>
     public int MaxTaps { get; }
@@ -55,5 +54,5 @@ internal sealed class AxisWeights
     public int First(int output) => _first[output];
 
     /// <summary>Weights of the source samples from <see cref="First"/> on, in units of 2^-22.</summary>
-    public ReadOnlySpan<int> Of(int output) => _weights.AsSpan(output * MaxTaps, _count[output]);
+    public ReadOnlySpan<int> Of(int output) => _weights[output];
 }

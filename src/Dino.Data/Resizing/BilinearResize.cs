@@ -38,11 +38,10 @@ public static class BilinearResize
 
         var rows = new AxisWeights(source.Height, height);
         var window = new HorizontalPass(source, columns, rows.MaxTaps);
-        var result = new byte[width * RgbImage.Channels];
+        var blend = new VerticalPass(width * RgbImage.Channels);
         for (var y = 0; y < height; y++)
         {
-            VerticalPass.Apply(window, rows.First(y), rows.Of(y), result);
-            onRow(y, result);
+            onRow(y, blend.Row(window, rows.First(y), rows.Of(y)));
         }
     }
 }

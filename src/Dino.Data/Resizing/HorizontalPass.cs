@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Dino.Data.Images;
 
 namespace Dino.Data.Resizing;
@@ -8,13 +9,15 @@ namespace Dino.Data.Resizing;
 /// <summary>Rows of a picture resized in width, computed when first asked for and kept in a ring of the last few.</summary>
 internal sealed class HorizontalPass
 {
-    // A pixel is read and written as 4 bytes, one beyond its own.
-    private const int Overhang = 1;
+    // Two pixels are read as 8 bytes, one is written as 4.
+    private const int ReadBytes = sizeof(ulong);
+    private const int PairBytes = 2 * RgbImage.Channels;
+    private const int WriteOverhang = 1;
 
     private readonly RgbImage _source;
-    private readonly AxisWeights? _columns;
+    private readonly ColumnWeights? _columns;
     private readonly int _rowBytes;
-    private readonly byte[] _lastSourceRow;
+    private readonly byte[] _padded;
     private readonly byte[][] _ring;
     private int _computed;
 
@@ -22,13 +25,14 @@ internal sealed class HorizontalPass
     /// <param name="rowsKept">How many rows back a caller may ask.</param>
     public HorizontalPass(RgbImage source, AxisWeights? columns, int rowsKept)
     {
-        (_source, _columns) = (source, columns);
+        _source = source;
+        _columns = columns is null ? null : new ColumnWeights(columns);
         _rowBytes = (columns?.Outputs ?? source.Width) * RgbImage.Channels;
-        _lastSourceRow = [.. source.Row(source.Height - 1), .. new byte[Overhang]];
-        _ring = new byte[columns is null ? 0 : Math.Min(rowsKept, source.Height)][];
+        _padded = new byte[_columns is null ? 0 : _columns.Offsets[^1] + (_columns.Pairs * PairBytes) + ReadBytes];
+        _ring = new byte[_columns is null ? 0 : Math.Min(rowsKept, source.Height)][];
         for (var slot = 0; slot < _ring.Length; slot++)
         {
-            _ring[slot] = new byte[_rowBytes + Overhang];
+            _ring[slot] = GC.AllocateUninitializedArray<byte>(_rowBytes + WriteOverhang);
         }
     }
 
@@ -40,36 +44,66 @@ internal sealed class HorizontalPass
             return _source.Row(y);
         }
 
-        // Rows that no output needs (shrinking by more than the filter's reach does not occur, cropping might) are skipped.
+        // Rows that nobody asked for before they left the ring are not needed.
         for (_computed = Math.Max(_computed, y - _ring.Length + 1); _computed <= y; _computed++)
         {
-            ref readonly var pixels = ref _computed == _source.Height - 1
-                ? ref MemoryMarshal.GetArrayDataReference(_lastSourceRow)
-                : ref MemoryMarshal.GetReference(_source.Row(_computed));
-            Compute(_columns, in pixels, _ring[_computed % _ring.Length]);
+            Compute(_columns, Readable(_computed), _ring[_computed % _ring.Length]);
         }
 
         return _ring[y % _ring.Length].AsSpan(0, _rowBytes);
     }
 
-    private static void Compute(AxisWeights columns, ref readonly byte source, Span<byte> target)
+    /// <summary>The source row with enough bytes behind it: the next rows, or at the end of the picture a padded copy.</summary>
+    private ReadOnlySpan<byte> Readable(int y)
     {
-        ref var start = ref Unsafe.AsRef(in source);
-        ref var output = ref MemoryMarshal.GetReference(target);
-        for (var x = 0; x < columns.Outputs; x++)
+        var rest = _source.Pixels.AsSpan(y * _source.Width * RgbImage.Channels);
+        if (rest.Length >= _padded.Length)
         {
-            var sum = Vector128.Create(AxisWeights.Rounding);
-            ref var pixel = ref Unsafe.Add(ref start, columns.First(x) * RgbImage.Channels);
-            foreach (var weight in columns.Of(x))
+            return rest;
+        }
+
+        _source.Row(y).CopyTo(_padded);
+        return _padded;
+    }
+
+    private static void Compute(ColumnWeights columns, ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        // Bytes R G B r g b as 16-bit pairs R r, G g, B b, and the low bytes of three 32-bit sums side by side.
+        var pairUp = Vector128.Create((byte)0, 255, 3, 255, 1, 255, 4, 255, 2, 255, 5, 255, 255, 255, 255, 255);
+        var gather = Vector128.Create((byte)0, 4, 8, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255);
+        ref var start = ref MemoryMarshal.GetReference(source);
+        ref var output = ref MemoryMarshal.GetReference(target);
+        ref var halves = ref MemoryMarshal.GetArrayDataReference(columns.Halves);
+        foreach (var offset in columns.Offsets)
+        {
+            ref var pixels = ref Unsafe.Add(ref start, offset);
+            var upper = Vector128<int>.Zero;
+            var lower = Vector128.Create(AxisWeights.Rounding);
+            for (var pair = 0; pair < columns.Pairs; pair++)
             {
-                var bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<uint>(ref pixel)).AsByte();
-                sum += Vector128.WidenLower(Vector128.WidenLower(bytes)).AsInt32() * weight;
-                pixel = ref Unsafe.Add(ref pixel, RgbImage.Channels);
+                var bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref pixels)).AsByte();
+                var samples = Vector128.Shuffle(bytes, pairUp).AsInt16();
+                upper += MultiplyAddPairs(samples, Vector128.Create(halves).AsInt16());
+                lower += MultiplyAddPairs(samples, Vector128.Create(Unsafe.Add(ref halves, 1)).AsInt16());
+                halves = ref Unsafe.Add(ref halves, 2);
+                pixels = ref Unsafe.Add(ref pixels, PairBytes);
             }
 
-            var rounded = Vector128.ShiftRightLogical(sum, AxisWeights.FractionBits);
-            var narrow = Vector128.Narrow(Vector128.Narrow(rounded, rounded).AsUInt16(), Vector128<ushort>.Zero);
-            Unsafe.WriteUnaligned(ref Unsafe.Add(ref output, x * RgbImage.Channels), narrow.AsUInt32().ToScalar());
+            var rounded = Vector128.ShiftRightLogical((upper << ColumnWeights.HalfBits) + lower, AxisWeights.FractionBits);
+            Unsafe.WriteUnaligned(ref output, Vector128.Shuffle(rounded.AsByte(), gather).AsUInt32().ToScalar());
+            output = ref Unsafe.Add(ref output, RgbImage.Channels);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> MultiplyAddPairs(Vector128<short> left, Vector128<short> right)
+    {
+        if (Sse2.IsSupported)
+        {
+            return Sse2.MultiplyAddAdjacent(left, right);
+        }
+
+        var (even, odd) = (left.AsInt32() << 16 >> 16, left.AsInt32() >> 16);
+        return (even * (right.AsInt32() << 16 >> 16)) + (odd * (right.AsInt32() >> 16));
     }
 }

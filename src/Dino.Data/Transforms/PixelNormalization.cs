@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Dino.Data.Images;
 
 namespace Dino.Data.Transforms;
@@ -22,12 +24,18 @@ public static class PixelNormalization
         var red = pixels.AsSpan(y * width, width);
         var green = pixels.AsSpan(plane + (y * width), width);
         var blue = pixels.AsSpan((2 * plane) + (y * width), width);
-        float[] redTable = Tables[0], greenTable = Tables[1], blueTable = Tables[2];
-        for (int x = 0, i = 0; x < width; x++, i += RgbImage.Channels)
+        ref var redTable = ref MemoryMarshal.GetArrayDataReference(Tables[0]);
+        ref var greenTable = ref MemoryMarshal.GetArrayDataReference(Tables[1]);
+        ref var blueTable = ref MemoryMarshal.GetArrayDataReference(Tables[2]);
+        ref var pixel = ref MemoryMarshal.GetReference(rgb[..(width * RgbImage.Channels)]);
+
+        // A byte cannot index beyond a table of 256, which spares the bounds check.
+        for (var x = 0; x < red.Length && x < green.Length && x < blue.Length; x++)
         {
-            red[x] = redTable[rgb[i]];
-            green[x] = greenTable[rgb[i + 1]];
-            blue[x] = blueTable[rgb[i + 2]];
+            red[x] = Unsafe.Add(ref redTable, pixel);
+            green[x] = Unsafe.Add(ref greenTable, Unsafe.Add(ref pixel, 1));
+            blue[x] = Unsafe.Add(ref blueTable, Unsafe.Add(ref pixel, 2));
+            pixel = ref Unsafe.Add(ref pixel, RgbImage.Channels);
         }
     }
 
