@@ -12,6 +12,9 @@ public enum Correction
     /// <summary>The box is cut to the image.</summary>
     ClipBox,
 
+    /// <summary>The area becomes width * height of the box.</summary>
+    SetArea,
+
     /// <summary>The annotation gets an id that nothing else has.</summary>
     Renumber,
 }

@@ -11,16 +11,17 @@ public static class DatasetCheck
     public static DatasetCheckReport Run(CocoLayout layout, DatasetCheckOptions options, IProgress<int>? progress = null)
     {
         CheckedPart[] parts = [.. layout.Sources.Select(source => CheckedPart.Load(source, options.ReadImages, progress))];
-        var findings = parts
-            .SelectMany(part => RecordRules.Find(part)
-                .Concat(ImageRules.Find(part))
-                .Concat(ReferenceRules.Find(part, parts))
-                .Concat(BoxRules.Find(part))
-                .Concat(CategoryRules.Find(part, options))
-                .Concat(FlagRules.Find(part)))
-            .Concat(PartsRules.Find(parts));
+        var findings = parts.SelectMany(part => FindIn(part, parts, options)).Concat(PartsRules.Find(parts));
         return new DatasetCheckReport(
             [.. findings.OrderByDescending(finding => finding.Severity)],
             [.. parts.Select(part => PartStatistics.Of(part.Source.AnnotationFile, part.Dataset))]);
     }
+
+    internal static IEnumerable<DatasetFinding> FindIn(CheckedPart part, IReadOnlyList<CheckedPart> parts, DatasetCheckOptions options)
+        => RecordRules.Find(part)
+            .Concat(ImageRules.Find(part))
+            .Concat(ReferenceRules.Find(part, parts))
+            .Concat(BoxRules.Find(part))
+            .Concat(CategoryRules.Find(part, options))
+            .Concat(FlagRules.Find(part));
 }

@@ -13,7 +13,7 @@ namespace Dino.Data.Checking;
 public sealed record DatasetFinding(
     FindingSeverity Severity, string Code, string File, string? Section, long? Id, string Message, string? Remedy, Correction Correction = Correction.None)
 {
-    /// <summary>Position among the readable records of <see cref="Section"/>; -1 when it is about no record.</summary>
+    /// <summary>Position in <see cref="Section"/>, counting readable records only unless this is about an unreadable one; -1 when it is about no record.</summary>
     [JsonIgnore]
     public int Index { get; init; } = -1;
 

@@ -12,12 +12,10 @@ internal static class CocoReader
     /// <param name="onFault">Called for each unreadable record, which is then left out; throw from it to stop at the first.</param>
     public static CocoDataset Read(string path, Action<CocoRecordFault> onFault)
     {
-        var bytes = ReadFile(path);
-        ReadOnlySpan<byte> json = bytes;
-        json = json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json;
+        var json = ReadFile(path);
         try
         {
-            return ReadDocument(path, new Utf8JsonReader(json), onFault);
+            return ReadDocument(path, new Utf8JsonReader(json.Span), onFault);
         }
         catch (JsonException error)
         {
@@ -26,16 +24,23 @@ internal static class CocoReader
         }
     }
 
-    private static byte[] ReadFile(string path)
+    /// <summary>The file's JSON text without byte-order mark.</summary>
+    /// <exception cref="FileNotFoundException">No such file.</exception>
+    /// <exception cref="InvalidDataException">It is a folder.</exception>
+    public static ReadOnlyMemory<byte> ReadFile(string path)
     {
         if (Directory.Exists(path))
         {
             throw new InvalidDataException($"{path}: is a folder; expected a COCO annotation file (JSON)");
         }
 
-        return File.Exists(path)
-            ? File.ReadAllBytes(path)
-            : throw new FileNotFoundException($"{path}: no such file; expected a COCO annotation file (JSON)", path);
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"{path}: no such file; expected a COCO annotation file (JSON)", path);
+        }
+
+        var bytes = File.ReadAllBytes(path);
+        return bytes.AsMemory(bytes.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0);
     }
 
     private static CocoDataset ReadDocument(string path, Utf8JsonReader reader, Action<CocoRecordFault> onFault)
@@ -93,7 +98,7 @@ internal static class CocoReader
             }
             catch (CocoFieldException error)
             {
-                onFault(new CocoRecordFault(section, index, CocoRecords.FindId(start), error.Message));
+                onFault(new CocoRecordFault(section, index, CocoRecords.FindId(start), error.Message, error.MissingField));
                 reader = start;
                 reader.Skip();
             }

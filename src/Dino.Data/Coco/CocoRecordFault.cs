@@ -5,7 +5,8 @@ namespace Dino.Data.Coco;
 /// <param name="Index">Position in the section, from 0.</param>
 /// <param name="Id">The record's id, when that much is readable.</param>
 /// <param name="Message">Which field is wrong and what was expected.</param>
-public sealed record CocoRecordFault(string Section, int Index, long? Id, string Message)
+/// <param name="MissingField">The field, when it is not there at all.</param>
+public sealed record CocoRecordFault(string Section, int Index, long? Id, string Message, string? MissingField = null)
 {
     public string Record => Id is { } id ? $"{Section}[{Index}] (id {id})" : $"{Section}[{Index}]";
 

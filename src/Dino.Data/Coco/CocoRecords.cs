@@ -144,7 +144,7 @@ internal static class CocoRecords
     private static T Require<T>(T? value, string field)
         where T : struct => value ?? throw Missing(field);
 
-    private static CocoFieldException Missing(string field) => new($"'{field}' is missing");
+    private static CocoFieldException Missing(string field) => new($"'{field}' is missing", field);
 
     private static int Size(long value, string field)
         => value is > 0 and <= int.MaxValue ? (int)value : throw new CocoFieldException($"'{field}' is {value}, expected a positive number of pixels");

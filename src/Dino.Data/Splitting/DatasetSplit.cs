@@ -19,15 +19,14 @@ public static class DatasetSplit
         var dataset = CocoDataset.Load(source.AnnotationFile);
         var plan = SplitPlan.Make(dataset, options, source.AnnotationFile);
         var images = new ImageFolder(source.ImageFolder);
-        var json = File.ReadAllBytes(source.AnnotationFile);
-        using var document = JsonDocument.Parse(json.AsMemory(json is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0));
+        using var document = JsonDocument.Parse(CocoReader.ReadFile(source.AnnotationFile));
         var trainJson = CocoSubset.Make(document, dataset, plan.Train.Select(image => image.Id).ToHashSet());
         var validationJson = CocoSubset.Make(document, dataset, plan.Validation.Select(image => image.Id).ToHashSet());
         var listed = dataset.Images.Select(image => image.Id).ToHashSet();
         var manifest = new SplitManifest(
             options.Seed,
             options.StratifyByBoxes,
-            FileHash.Sha256(json),
+            FileHash.Sha256(source.AnnotationFile),
             plan.Train.Count,
             plan.Validation.Count,
             plan.Unused.Count,
@@ -60,12 +59,8 @@ public static class DatasetSplit
         {
             foreach (var image in manifest.Images)
             {
-                var path = Path.Combine(CocoSource.OfCocoDir(temporary, image.Part).ImageFolder, image.FileName);
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                if (copy || !HardLink.TryCreate(images.Resolve(image.FileName), path))
-                {
-                    File.Copy(images.Resolve(image.FileName), path);
-                }
+                ImageFiles.Place(
+                    images.Resolve(image.FileName), Path.Combine(CocoSource.OfCocoDir(temporary, image.Part).ImageFolder, image.FileName), copy);
             }
 
             AtomicFile.Write(CocoSource.OfCocoDir(temporary, TrainPart).AnnotationFile, stream => stream.Write(trainJson));

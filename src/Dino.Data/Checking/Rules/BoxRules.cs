@@ -55,7 +55,7 @@ internal static class BoxRules
             if (annotation.Area <= 0 && box is { Width: > 0, Height: > 0 })
             {
                 yield return part.OfAnnotation(
-                    FindingSeverity.Warning, "no-area", index, $"area is {annotation.Area.ToString(CultureInfo.InvariantCulture)}, so evaluation counts the box as small", "set the area of the mask or width * height");
+                    FindingSeverity.Warning, "no-area", index, $"area is {annotation.Area.ToString(CultureInfo.InvariantCulture)}, so evaluation counts the box as small", "set the area of the mask or width * height", Correction.SetArea);
             }
         }
     }

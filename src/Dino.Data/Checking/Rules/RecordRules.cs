@@ -1,15 +1,34 @@
+using Dino.Data.Coco;
+
 namespace Dino.Data.Checking.Rules;
 
 /// <summary>Records as such: readable, there at all, ids that identify.</summary>
 internal static class RecordRules
 {
+    public const string Unreadable = "unreadable-record";
+
     public static IEnumerable<DatasetFinding> Find(CheckedPart part) =>
         part.Faults
-            .Select(fault => new DatasetFinding(
-                FindingSeverity.Error, "unreadable-record", part.Source.AnnotationFile, fault.Section, fault.Id, $"{fault.Section}[{fault.Index}]: {fault.Message}", "correct or remove the record", Correction.Remove))
+            .Select(fault => OfFault(part, fault))
             .Concat(Empty(part))
             .Concat(Repeated(part))
             .Concat(AnnotationIds(part));
+
+    private static DatasetFinding OfFault(CheckedPart part, CocoRecordFault fault)
+    {
+        // The reader asks for the area last, so nothing else is wrong with a record that lacks it.
+        var lacksArea = fault.MissingField == "area";
+        return new DatasetFinding(
+            FindingSeverity.Error,
+            Unreadable,
+            part.Source.AnnotationFile,
+            fault.Section,
+            fault.Id,
+            $"{fault.Section}[{fault.Index}]: {fault.Message}",
+            lacksArea ? "set the area of the mask or width * height" : "correct or remove the record",
+            lacksArea ? Correction.SetArea : Correction.Remove)
+        { Index = fault.Index };
+    }
 
     private static IEnumerable<DatasetFinding> Empty(CheckedPart part)
     {

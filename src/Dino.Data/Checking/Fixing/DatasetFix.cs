@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dino.Data.Coco;
+using Dino.Data.Images;
+using Dino.Data.Splitting;
+using Dino.Storage;
+
+namespace Dino.Data.Checking.Fixing;
+
+/// <summary>Writes a corrected copy of a dataset; the source stays as it is. What needs a decision (wrong sizes, categories, pictures in two parts) is
+/// left and found again by a check of the copy.</summary>
+public static class DatasetFix
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = Json.Encoder };
+
+    /// <summary>Writes the copy to <paramref name="folder"/>, in the same layout, with hard links to the images and <c>changes.json</c>.</summary>
+    /// <returns>Every change, also in <c>changes.json</c>.</returns>
+    /// <exception cref="InvalidDataException">A file is not COCO at all, or the folder is not empty.</exception>
+    public static IReadOnlyList<DatasetChange> Write(CocoLayout layout, string folder)
+    {
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            throw new InvalidDataException($"{folder}: is not empty; choose another folder for the corrected copy");
+        }
+
+        var changes = new List<DatasetChange>();
+        if (layout.Whole is { } whole)
+        {
+            Copy(whole, new CocoSource(Path.Combine(folder, "annotations.json"), Path.Combine(folder, "images")), changes);
+        }
+
+        foreach (var (part, name) in new[] { (layout.Train, "train"), (layout.Validation, "val") })
+        {
+            if (part is not null)
+            {
+                Copy(part, CocoSource.OfCocoDir(folder, name), changes);
+            }
+        }
+
+        AtomicFile.WriteText(Path.Combine(folder, "changes.json"), JsonSerializer.Serialize(changes, Json) + "\n");
+        return changes;
+    }
+
+    private static void Copy(CocoSource source, CocoSource target, List<DatasetChange> changes)
+    {
+        var working = new CocoSource(target.AnnotationFile, source.ImageFolder);
+        AtomicFile.Write(target.AnnotationFile, stream => stream.Write(File.ReadAllBytes(source.AnnotationFile)));
+
+        // A correction can make room for another: a removed image leaves its annotations dangling.
+        while (Correct(working, changes))
+        {
+        }
+
+        var images = new ImageFolder(source.ImageFolder);
+        foreach (var image in CocoDataset.Load(target.AnnotationFile).Images.DistinctBy(image => image.FileName))
+        {
+            ImageFiles.Place(images.Resolve(image.FileName), Path.Combine(target.ImageFolder, image.FileName), copy: false);
+        }
+    }
+
+    private static bool Correct(CocoSource working, List<DatasetChange> changes)
+    {
+        var part = CheckedPart.Load(working, readImages: true, progress: null);
+        var findings = DatasetCheck.FindIn(part, [part], new DatasetCheckOptions()).Where(finding => finding.Correction != Correction.None).ToList();
+
+        // Positions count readable records, so those that cannot be read go first.
+        if (part.Faults.Count > 0)
+        {
+            findings.RemoveAll(finding => finding.Code != Rules.RecordRules.Unreadable);
+        }
+
+        if (findings.Count == 0)
+        {
+            return false;
+        }
+
+        var document = JsonNode.Parse(CocoReader.ReadFile(working.AnnotationFile).Span)!;
+        changes.AddRange(new RecordCorrector(document, working.AnnotationFile).Apply(findings));
+        AtomicFile.WriteText(working.AnnotationFile, document.ToJsonString(Compact));
+        return true;
+    }
+}
