@@ -33,10 +33,14 @@ internal sealed class CheckedPart
         var folder = new ImageFolder(source.ImageFolder);
         var inspections = new ImageInspection[dataset.Images.Count];
         var done = 0;
+        var gate = new Lock();
         Parallel.For(0, inspections.Length, index =>
         {
             inspections[index] = ImageInspection.Of(folder, dataset.Images[index], readImages);
-            progress?.Report(Interlocked.Increment(ref done));
+            lock (gate)
+            {
+                progress?.Report(++done);
+            }
         });
         return new CheckedPart(source, dataset, faults, inspections);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dino.Data.Checking;
+using Dino.Data.Checking.Fixing;
 using Dino.Data.Coco;
 using Dino.Data.Drawing;
 using Dino.Data.Splitting;
@@ -76,7 +77,8 @@ internal static class DatasetCommand
         var classes = new Option<int?>("--num-classes") { Description = "The model's num_classes: largest category id + 1." };
         var labelbook = new Option<int?>("--dn-labelbook-size") { Description = "The model's dn_labelbook_size." };
         var json = new Option<string?>("--json") { Description = "Writes all findings to this file." };
-        var command = new Command("check", "Finds what is wrong with a dataset: every fault with file, id and remedy.") { data, annotations, classes, labelbook, json };
+        var fix = new Option<string?>("--fix") { Description = "Writes a corrected copy and changes.json to this new folder; DATA stays as it is." };
+        var command = new Command("check", "Finds what is wrong with a dataset: every fault with file, id and remedy.") { data, annotations, classes, labelbook, json, fix };
         command.SetAction(parse =>
         {
             var layout = CocoSource.Locate(parse.GetValue(data)!, parse.GetValue(annotations));
@@ -87,6 +89,11 @@ internal static class DatasetCommand
             if (parse.GetValue(json) is { } path)
             {
                 report.Save(path);
+            }
+
+            if (parse.GetValue(fix) is { } copy)
+            {
+                console.Line($"{DatasetFix.Write(layout, copy).Count} changes in the copy {copy}: see changes.json there");
             }
 
             return report.HasErrors ? ExitCode.CheckFailed : ExitCode.Ok;

@@ -49,7 +49,7 @@ public sealed class DatasetFixTests : IDisposable
                 .ThenBy(change => change.Code == "unreadable-record" ? 0 : change.Id).Select(change => (change.Code, change.Id)));
         Assert.Equal(before, FileHash.Sha256(source.AnnotationFile));
         var report = DatasetCheck.Run(CocoSource.Locate(_folder.File("fixed")), new DatasetCheckOptions());
-        Assert.Empty(report.Findings.Where(finding => finding.Correction != Correction.None));
+        Assert.DoesNotContain(report.Findings, finding => finding.Correction != Correction.None);
         var cut = JsonNode.Parse(File.ReadAllText(_folder.File("fixed/annotations.json")))!["annotations"]!.AsArray().Single(annotation => (long)annotation!["id"]! == 4)!;
         Assert.Equal("[35,3,5,12.5]", cut["bbox"]!.ToJsonString());
         Assert.Equal(62.5, (double)cut["area"]!);
