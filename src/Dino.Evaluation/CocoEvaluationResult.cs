@@ -14,8 +14,13 @@ public sealed class CocoEvaluationResult
         Matches = matches;
         Warnings = warnings;
         Stats = CocoStatistics.Overall(tables);
-        PerCategory = new SortedDictionary<long, double[]>(tables.CategoryIds.Select((id, k) => (id, k))
-            .ToDictionary(entry => entry.id, entry => CocoStatistics.OfCategory(tables, entry.k)));
+        var perCategory = new Dictionary<long, double[]>(tables.CategoryIds.Length);
+        for (var k = 0; k < tables.CategoryIds.Length; k++)
+        {
+            perCategory.Add(tables.CategoryIds[k], CocoStatistics.OfCategory(tables, k));
+        }
+
+        PerCategory = perCategory;
     }
 
     /// <summary>How it was evaluated.</summary>
@@ -26,7 +31,7 @@ public sealed class CocoEvaluationResult
 
     public static ImmutableArray<string> StatsNames => CocoStatistics.Names;
 
-    /// <summary>Category id to the numbers of <see cref="CocoStatistics.PerCategoryNames"/>; the id is -1 when categories are not used.</summary>
+    /// <summary>By category id, ascending: the numbers of <see cref="CocoStatistics.PerCategoryNames"/>; the id is -1 when categories are not used.</summary>
     public IReadOnlyDictionary<long, double[]> PerCategory { get; }
 
     /// <summary>Parallel to the tables' category ids.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace Dino.Evaluation;
@@ -6,6 +5,9 @@ namespace Dino.Evaluation;
 /// <summary>The COCO evaluation of boxes, number for number as pycocotools has it (COCOeval, iouType bbox).</summary>
 public static class CocoEvaluator
 {
+    // Below this many, starting the parallel machinery takes longer than the work.
+    private const int DetectionsWorthAThread = 20_000;
+
     /// <summary>Matches detections to objects and measures precision and recall. Categories are worked on in parallel; the result does not
     /// depend on how many threads there are.</summary>
     /// <exception cref="InvalidDataException">A detection or an option names an image that is not in the ground truth.</exception>
@@ -34,31 +36,54 @@ public static class CocoEvaluator
         ImmutableArray<AreaRange> areaRanges,
         Action<int, CategoryMatches, PrecisionScan> use)
     {
-        var bySize = Enumerable.Range(0, plan.CategoryIds.Length).OrderByDescending(k => plan.Detections.Items(k).Length);
-        Parallel.ForEach(
-            Partitioner.Create(bySize, EnumerablePartitionerOptions.NoBuffering),
-            () => (
-                Matcher: new CategoryMatcher(plan, CocoParameters.IouThresholds, areaRanges, CocoParameters.MaxDetections[^1]),
-                Scan: new PrecisionScan(CocoParameters.IouThresholds.Length, CocoParameters.RecallThresholds)),
-            (category, _, thread) =>
+        var categories = new int[plan.CategoryIds.Length];
+        var sizes = new int[categories.Length];
+        for (var k = 0; k < categories.Length; k++)
+        {
+            categories[k] = k;
+            sizes[k] = -plan.Detections.Items(k).Length;
+        }
+
+        Array.Sort(sizes, categories);
+        var next = -1;
+        void Work()
+        {
+            var matcher = new CategoryMatcher(plan, CocoParameters.IouThresholds, areaRanges, CocoParameters.MaxDetections[^1]);
+            var scan = new PrecisionScan(CocoParameters.IouThresholds.Length, CocoParameters.RecallThresholds);
+            for (var turn = Interlocked.Increment(ref next); turn < categories.Length; turn = Interlocked.Increment(ref next))
             {
-                use(category, thread.Matcher.Match(category), thread.Scan);
-                return thread;
-            },
-            _ => { });
+                use(categories[turn], matcher.Match(categories[turn]), scan);
+            }
+        }
+
+        var threads = plan.Detections.Count < DetectionsWorthAThread ? 1 : Math.Min(Environment.ProcessorCount, categories.Length);
+        var others = Enumerable.Range(1, threads - 1).Select(_ => Task.Run(Work)).ToArray();
+        Work();
+        Task.WaitAll(others);
     }
 
     private static ImmutableArray<string> Warnings(EvaluationPlan plan, CocoGroundTruth groundTruth, CocoDetections detections)
     {
         var warnings = groundTruth.Warnings;
-        var known = groundTruth.CategoryIds.ToHashSet();
-        var unknown = detections.CategoryIds.Count(id => !known.Contains(id));
+        var categories = new IdIndex(groundTruth.CategoryIds);
+        var images = new IdIndex(plan.ImageIds);
+        var hasDetections = new bool[plan.ImageIds.Length];
+        var unknown = 0;
+        for (var i = 0; i < detections.Count; i++)
+        {
+            unknown += categories.Find(detections.CategoryIds[i]) < 0 ? 1 : 0;
+            if (images.Find(detections.ImageIds[i]) is >= 0 and var image)
+            {
+                hasDetections[image] = true;
+            }
+        }
+
         if (unknown > 0)
         {
             warnings = warnings.Add($"{unknown} of {detections.Count} detections name a category_id that is not in the ground truth's categories; they are left out");
         }
 
-        var withoutDetections = plan.ImageIds.Except(detections.ImageIds).Count();
+        var withoutDetections = hasDetections.AsSpan().Count(false);
         if (withoutDetections > 0 && detections.Count > 0)
         {
             warnings = warnings.Add($"{withoutDetections} of {plan.ImageIds.Length} evaluated images have no detections");

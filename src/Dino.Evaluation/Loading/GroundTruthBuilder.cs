@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Dino.Data.Coco;
 
 namespace Dino.Evaluation;
@@ -6,8 +7,8 @@ namespace Dino.Evaluation;
 /// <summary>Collects the records of a ground-truth file and says what is odd about them.</summary>
 internal sealed class GroundTruthBuilder
 {
-    private readonly SortedSet<long> _imageIds = [];
-    private readonly SortedDictionary<long, string> _categories = [];
+    private readonly HashSet<long> _imageIds = [];
+    private readonly Dictionary<long, string> _categories = [];
     private readonly ImmutableArray<long>.Builder _ids = ImmutableArray.CreateBuilder<long>();
     private readonly ImmutableArray<long>.Builder _annotationImageIds = ImmutableArray.CreateBuilder<long>();
     private readonly ImmutableArray<long>.Builder _annotationCategoryIds = ImmutableArray.CreateBuilder<long>();
@@ -66,60 +67,58 @@ internal sealed class GroundTruthBuilder
         _withoutCrowdFlag += isCrowd is null ? 1 : 0;
     }
 
-    public CocoGroundTruth Build(string source) => new()
+    /// <summary>The ground truth so far; the builder must not be used afterwards.</summary>
+    public CocoGroundTruth Build(string source)
     {
-        Source = source,
-        ImageIds = [.. _imageIds],
-        CategoryIds = [.. _categories.Keys],
-        CategoryNames = [.. _categories.Values],
-        Warnings = [.. Warnings()],
-        AnnotationIds = _ids.DrainToImmutable(),
-        AnnotationImageIds = _annotationImageIds.DrainToImmutable(),
-        AnnotationCategoryIds = _annotationCategoryIds.DrainToImmutable(),
-        Boxes = _boxes.DrainToImmutable(),
-        Areas = _areas.DrainToImmutable(),
-        IsCrowd = _isCrowd.DrainToImmutable(),
-    };
+        var warnings = Warnings();
+        long[] imageIds = [.. _imageIds];
+        Array.Sort(imageIds);
+        long[] categoryIds = [.. _categories.Keys];
+        Array.Sort(categoryIds);
+        return new CocoGroundTruth
+        {
+            Source = source,
+            ImageIds = ImmutableCollectionsMarshal.AsImmutableArray(imageIds),
+            CategoryIds = ImmutableCollectionsMarshal.AsImmutableArray(categoryIds),
+            CategoryNames = [.. Array.ConvertAll(categoryIds, id => _categories[id])],
+            Warnings = [.. warnings],
+            AnnotationIds = _ids.DrainToImmutable(),
+            AnnotationImageIds = _annotationImageIds.DrainToImmutable(),
+            AnnotationCategoryIds = _annotationCategoryIds.DrainToImmutable(),
+            Boxes = _boxes.DrainToImmutable(),
+            Areas = _areas.DrainToImmutable(),
+            IsCrowd = _isCrowd.DrainToImmutable(),
+        };
+    }
 
-    private IEnumerable<string> Warnings()
+    private List<string> Warnings()
     {
-        if (_repeatedImages > 0)
+        int repeatedIds = 0, zeroIds = 0, unknownImages = 0, unknownCategories = 0;
+        var seen = new HashSet<long>(_ids.Count);
+        for (var i = 0; i < _ids.Count; i++)
         {
-            yield return $"{_repeatedImages} images repeat an id; each id counts once";
+            repeatedIds += seen.Add(_ids[i]) ? 0 : 1;
+            zeroIds += _ids[i] == 0 ? 1 : 0;
+            unknownImages += _imageIds.Contains(_annotationImageIds[i]) ? 0 : 1;
+            unknownCategories += _categories.ContainsKey(_annotationCategoryIds[i]) ? 0 : 1;
         }
 
-        if (_repeatedCategories > 0)
+        var warnings = new List<string>();
+        void Warn(int count, string text)
         {
-            yield return $"{_repeatedCategories} categories repeat an id; each id counts once";
+            if (count > 0)
+            {
+                warnings.Add($"{count} {text}");
+            }
         }
 
-        if (_withoutCrowdFlag > 0)
-        {
-            yield return $"{_withoutCrowdFlag} annotations have no iscrowd (pycocotools stops there); taken as 0";
-        }
-
-        var repeatedIds = _ids.Count - _ids.Distinct().Count();
-        if (repeatedIds > 0)
-        {
-            yield return $"{repeatedIds} annotations repeat an id; as in pycocotools the last one with an id stands for all of them";
-        }
-
-        var zeroIds = _ids.Count(id => id == 0);
-        if (zeroIds > 0)
-        {
-            yield return $"{zeroIds} annotations have id 0; as in pycocotools a detection matched to one counts as unmatched (number from 1)";
-        }
-
-        var unknownImages = _annotationImageIds.Count(id => !_imageIds.Contains(id));
-        if (unknownImages > 0)
-        {
-            yield return $"{unknownImages} annotations name an image_id that is not in images; they are left out";
-        }
-
-        var unknownCategories = _annotationCategoryIds.Count(id => !_categories.ContainsKey(id));
-        if (unknownCategories > 0)
-        {
-            yield return $"{unknownCategories} annotations name a category_id that is not in categories; they are left out";
-        }
+        Warn(_repeatedImages, "images repeat an id; each id counts once");
+        Warn(_repeatedCategories, "categories repeat an id; each id counts once");
+        Warn(_withoutCrowdFlag, "annotations have no iscrowd (pycocotools stops there); taken as 0");
+        Warn(repeatedIds, "annotations repeat an id; as in pycocotools the last one with an id stands for all of them");
+        Warn(zeroIds, "annotations have id 0; as in pycocotools a detection matched to one counts as unmatched (number from 1)");
+        Warn(unknownImages, "annotations name an image_id that is not in images; they are left out");
+        Warn(unknownCategories, "annotations name a category_id that is not in categories; they are left out");
+        return warnings;
     }
 }

@@ -30,5 +30,5 @@ internal sealed class CategoryMatches
 
     public int Count => Scores.Length;
 
-    public int CountObjects(int areaRange) => ObjectCounts[areaRange].Count(counts => counts);
+    public int CountObjects(int areaRange) => ObjectCounts[areaRange].AsSpan().Count(true);
 }

@@ -28,7 +28,7 @@ internal sealed class EvaluationPlan
             images,
             categories);
         Detections = Group(
-            [.. Enumerable.Range(0, detections.Count)],
+            Positions(detections.Count),
             detections.ImageIds,
             detections.CategoryIds,
             images,
@@ -105,7 +105,7 @@ internal sealed class EvaluationPlan
 
         if (last.Count == ids.Length)
         {
-            return [.. Enumerable.Range(0, ids.Length)];
+            return Positions(ids.Length);
         }
 
         var categories = new IdIndex(_groundTruth.CategoryIds);
@@ -117,6 +117,17 @@ internal sealed class EvaluationPlan
                 .OrderBy(i => images.Find(_groundTruth.AnnotationImageIds[i]))
                 .Select(i => last[ids[i]]),
         ];
+    }
+
+    private static int[] Positions(int count)
+    {
+        var positions = new int[count];
+        for (var i = 0; i < count; i++)
+        {
+            positions[i] = i;
+        }
+
+        return positions;
     }
 
     private GroupedItems Group(int[] items, ImmutableArray<long> imageIds, ImmutableArray<long> categoryIds, IdIndex images, IdIndex categories)
