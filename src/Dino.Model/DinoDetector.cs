@@ -82,14 +82,25 @@ public sealed class DinoDetector : nn.Module
             geometry);
     }
 
+    /// <summary>The tokens that become queries.</summary>
+    /// <returns>[batch, num_queries] int64, best first; owned by the caller.</returns>
+    /// <exception cref="ArgumentException">The images have fewer tokens than the model has queries.</exception>
+    public Tensor SelectTokens(EncodedImages encoded) => _transformer.BestTokens(encoded.Memory, encoded.Geometry);
+
     /// <summary>The second half of <see cref="Forward"/>: query selection, denoising queries and decoder.</summary>
+    /// <param name="tokens">Tokens that become queries, in this order, in place of those of <see cref="SelectTokens"/>: to compare runs of different
+    /// precision, in which tokens of almost the same score may change places.</param>
     /// <returns>Owned by the caller.</returns>
     public DinoOutput Decode(
-        EncodedImages encoded, IReadOnlyList<DetectionTarget>? targets = null, IDenoisingNoise? noise = null, IAttentionObserver? observer = null)
+        EncodedImages encoded,
+        IReadOnlyList<DetectionTarget>? targets = null,
+        IDenoisingNoise? noise = null,
+        IAttentionObserver? observer = null,
+        Tensor? tokens = null)
     {
         using var scope = NewDisposeScope();
         var denoising = training && Config.UseDn ? DenoisingQueries(encoded, targets, noise) : null;
-        var selected = _transformer.Select(encoded.Memory, encoded.Geometry);
+        var selected = _transformer.Select(encoded.Memory, encoded.Geometry, tokens ?? SelectTokens(encoded));
         var queries = denoising is null ? null : new DecoderQueries(denoising.Content, denoising.BoxLogits, denoising.AttentionMask);
         var layers = _transformer.Decode(selected, queries, encoded.Memory, encoded.Geometry, observer);
         if (training && denoising is null)

@@ -11,9 +11,9 @@ namespace Dino.Model.Queries;
 internal sealed class MixedQuerySelection(int queries, Linear outputProjection, LayerNorm outputNorm, Linear classHead, Mlp boxHead)
 {
     /// <param name="memory">[batch, tokens, hidden].</param>
-    /// <returns>Owned by the dispose scope of the caller.</returns>
+    /// <returns>[batch, queries] int64, the tokens with the largest score of any class, best first; owned by the caller.</returns>
     /// <exception cref="ArgumentException">There are fewer tokens than queries.</exception>
-    public SelectedQueries Select(Tensor memory, LevelGeometry geometry)
+    public Tensor BestTokens(Tensor memory, LevelGeometry geometry)
     {
         if (memory.shape[1] < queries)
         {
@@ -22,14 +22,25 @@ internal sealed class MixedQuerySelection(int queries, Linear outputProjection, 
         }
 
         using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var (_, invalid) = EncoderProposals.Create(geometry);
+        var scores = classHead.call(Embed(memory.masked_fill(invalid, 0))).amax([-1]);
+        return scores.topk(queries, 1).indexes.MoveToOuterDisposeScope();
+    }
+
+    /// <param name="memory">[batch, tokens, hidden].</param>
+    /// <param name="tokens">[batch, queries] int64.</param>
+    /// <returns>Owned by the dispose scope of the caller.</returns>
+    public SelectedQueries Select(Tensor memory, LevelGeometry geometry, Tensor tokens)
+    {
+        using var scope = NewDisposeScope();
         var (proposals, invalid) = EncoderProposals.Create(geometry);
-        var candidates = memory.masked_fill(invalid, 0);
-        var best = BestTokens(candidates);
 
         // Only the chosen rows enter the graph; the reference computes all rows and gathers afterwards, which gives the same.
-        var chosen = Embed(Gather(candidates, best));
+        var rows = Gather(memory, tokens).masked_fill(Gather(invalid.expand(memory.shape[0], -1, -1), tokens), 0);
+        var chosen = Embed(rows);
         var logits = classHead.call(chosen);
-        var anchors = Gather(proposals.expand(memory.shape[0], -1, -1), best);
+        var anchors = Gather(proposals.expand(memory.shape[0], -1, -1), tokens);
         var boxLogits = boxHead.Forward(chosen) + anchors;
         return new SelectedQueries(
             boxLogits.detach().MoveToOuterDisposeScope(),
@@ -39,13 +50,6 @@ internal sealed class MixedQuerySelection(int queries, Linear outputProjection, 
 
     /// <summary>[batch, rows, columns] at the rows [batch, queries].</summary>
     private static Tensor Gather(Tensor source, Tensor rows) => source.gather(1, rows.unsqueeze(-1).expand(-1, -1, source.shape[2]));
-
-    private Tensor BestTokens(Tensor candidates)
-    {
-        using var noGradient = no_grad();
-        var scores = classHead.call(Embed(candidates)).amax([-1]);
-        return scores.topk(queries, 1).indexes;
-    }
 
     private Tensor Embed(Tensor rows) => outputNorm.call(outputProjection.call(rows));
 }

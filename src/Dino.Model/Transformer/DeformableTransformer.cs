@@ -64,9 +64,11 @@ internal sealed class DeformableTransformer : Module
         return _encoder.Forward(tokens, leveled, geometry, observer).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Chooses the matching queries.</summary>
-    /// <returns>Owned by the dispose scope of the caller.</returns>
-    public SelectedQueries Select(Tensor memory, LevelGeometry geometry) => _selection.Select(memory, geometry);
+    /// <inheritdoc cref="MixedQuerySelection.BestTokens"/>
+    public Tensor BestTokens(Tensor memory, LevelGeometry geometry) => _selection.BestTokens(memory, geometry);
+
+    /// <inheritdoc cref="MixedQuerySelection.Select"/>
+    public SelectedQueries Select(Tensor memory, LevelGeometry geometry, Tensor tokens) => _selection.Select(memory, geometry, tokens);
 
     /// <summary>Decodes the matching queries, after the denoising queries if there are any.</summary>
     /// <returns>Predictions of every layer, first layer first, denoising queries first; owned by the caller.</returns>
