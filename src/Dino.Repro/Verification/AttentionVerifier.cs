@@ -24,7 +24,8 @@ internal sealed class AttentionVerifier : IVerifier
         using var images = FixtureModel.Images(fixture, platform);
 
         var recorder = new Recorder(fixture, scope);
-        using var output = model.Forward(images, observer: recorder);
+        using var encoded = model.Encode(images, recorder);
+        using var output = model.Decode(encoded, observer: recorder, tokens: FixtureModel.ReferenceTokens(fixture, platform));
         recorder.Computed.Add(output);
 
         var rows = new VerificationRows();

@@ -42,6 +42,26 @@ internal static class FixtureModel
         return new ImageBatch(platform.Place(pixels).MoveToOuterDisposeScope(), mask.to(platform.Device).MoveToOuterDisposeScope());
     }
 
+    /// <summary>The tokens that the reference chose as queries. In float32 the scores of some tokens are too close to rank them reliably, and another order is
+    /// another input to the decoder; a float64 pass gives the order.</summary>
+    /// <returns>[batch, queries] int64, owned by the caller; null in float64, where the platform's own choice is compared.</returns>
+    public static Tensor? ReferenceTokens(TensorFixture fixture, VerificationPlatform platform)
+    {
+        if (platform.DType == float64)
+        {
+            return null;
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var exact = VerificationPlatform.Of(new VerificationOptions());
+        using var model = Build(fixture, exact);
+        model.eval();
+        using var images = Images(fixture, exact);
+        using var encoded = model.Encode(images);
+        return model.SelectTokens(encoded).to(platform.Device).MoveToOuterDisposeScope();
+    }
+
     /// <summary>A metadata list of (height, width).</summary>
     public static IReadOnlyList<(int Height, int Width)> Sizes(TensorFixture fixture, string key)
     {

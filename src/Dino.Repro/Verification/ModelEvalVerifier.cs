@@ -26,12 +26,12 @@ internal sealed class ModelEvalVerifier : IVerifier
         model.eval();
         using var images = FixtureModel.Images(fixture, platform);
         using var encoded = model.Encode(images);
-        using var output = model.Decode(encoded);
+        using var output = model.Decode(encoded, tokens: FixtureModel.ReferenceTokens(fixture, platform));
 
         var computed = new ComputedTensors();
         computed.Add(output);
         AddEncoded(computed, encoded, fixture);
-        AddDetections(computed, model.Config, output.Final, fixture);
+        AddDetections(computed, model.Config, output.Final, fixture, platform);
 
         var rows = new VerificationRows();
         StateDictComparison.Compare(fixture, model, rows);
@@ -66,16 +66,27 @@ internal sealed class ModelEvalVerifier : IVerifier
 
     /// <remarks>Boxes are in pixels, so their limit is in units of the image's side: what the model predicts is relative to it, and the reference's float32 steps
     /// (proposals, position encoding), which differ by a rounding from processor to processor, already move it by some 1e-8 of the image.</remarks>
-    private static void AddDetections(ComputedTensors computed, DinoConfig config, PredictionSet final, TensorFixture fixture)
+    private static void AddDetections(ComputedTensors computed, DinoConfig config, PredictionSet final, TensorFixture fixture, VerificationPlatform platform)
     {
         var sizes = FixtureModel.Sizes(fixture, "post_target_sizes_hw");
         var detections = new PostProcessor(config).Process(final, sizes);
         for (var image = 0; image < detections.Count; image++)
         {
-            var found = detections[image];
+            var found = DetectionAlignment.Align(detections[image], Expected(fixture, image), platform.RankingTolerance);
             computed.Add($"post{image}.scores", tensor(found.Scores));
             computed.Add($"post{image}.labels", tensor(found.Labels));
             computed.Add($"post{image}.boxes", tensor(found.BoxesXyXy).view(-1, 4), unit: Math.Max(sizes[image].Height, sizes[image].Width));
         }
+    }
+
+    private static ImageDetections Expected(TensorFixture fixture, int image)
+    {
+        using var scope = NewDisposeScope();
+        var scores = fixture.Read($"post{image}.scores").to(float64).data<double>().ToArray();
+        var labels = fixture.Read($"post{image}.labels").to(int64).data<long>().ToArray();
+        var boxes = fixture.Read($"post{image}.boxes").to(float64).data<double>().ToArray();
+        return labels.Length == scores.Length && boxes.Length == 4 * scores.Length
+            ? new ImageDetections(scores, labels, boxes, new long[scores.Length])
+            : throw new InvalidDataException($"{fixture.Path}: post{image} has {scores.Length} scores, {labels.Length} labels and {boxes.Length} box values");
     }
 }
