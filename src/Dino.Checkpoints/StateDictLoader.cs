@@ -1,3 +1,4 @@
+using Dino.Checkpoints.Families;
 using static TorchSharp.torch;
 
 namespace Dino.Checkpoints;
@@ -7,9 +8,10 @@ public static class StateDictLoader
 {
     /// <summary>Checks every name and shape first and only then writes, so that a model is never half loaded. Values are converted to the model's type and device.</summary>
     /// <param name="stateDict">The model's tensors by name, aliases included; they are overwritten in place.</param>
-    /// <exception cref="InvalidDataException">A shape differs (beyond what <see cref="LoadOptions.ClassMap"/> allows); names differ and <see cref="LoadOptions.Strict"/> is set; or names that share one tensor in the model have different tensors in the file.</exception>
+    /// <exception cref="InvalidDataException">The file is of another family or was trained with settings the model lacks; a shape differs (beyond what <see cref="LoadOptions.ClassMap"/> allows); names differ and <see cref="LoadOptions.Strict"/> is set; or names that share one tensor in the model have different tensors in the file.</exception>
     public static LoadReport Load(IReadOnlyList<KeyValuePair<string, Tensor>> stateDict, Checkpoint checkpoint, LoadOptions options)
     {
+        RequireThisModelsMeaning(checkpoint);
         var ignored = checkpoint.Tensors.Select(tensor => tensor.Name).Where(name => IsIgnored(name, options)).ToList();
         var names = stateDict.Select(pair => pair.Key).ToHashSet();
         var unexpected = checkpoint.Tensors.Select(tensor => tensor.Name).Where(name => !names.Contains(name) && !IsIgnored(name, options)).ToList();
@@ -59,6 +61,20 @@ public static class StateDictLoader
         }
 
         return new LoadReport(loaded, resized, ignored, missing, unexpected);
+    }
+
+    /// <summary>Names of another family fit nowhere, and settings that the model does not have would change what it computes.</summary>
+    private static void RequireThisModelsMeaning(Checkpoint checkpoint)
+    {
+        if (FamilyRecognition.Recognise(checkpoint) is var family and not (CheckpointFamily.Official or CheckpointFamily.Unknown))
+        {
+            throw new InvalidDataException($"{checkpoint.FilePath}: has the names of {family}; translate it with 'dino weights convert'");
+        }
+
+        if (ModelSettings.Of(checkpoint)?.NotRepresentable() is [var reason, ..])
+        {
+            throw new InvalidDataException($"{checkpoint.FilePath}: {reason}");
+        }
     }
 
     private static bool IsIgnored(string name, LoadOptions options)

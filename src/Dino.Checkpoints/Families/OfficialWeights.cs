@@ -130,9 +130,11 @@ internal sealed class OfficialWeights
         }
     }
 
-    /// <summary>Counters of batch norm, which says nothing once its statistics are frozen, and torchvision's classifier.</summary>
+    /// <summary>Counters of batch norm, which say nothing once its statistics are frozen, torchvision's classifier, and the moments in a training checkpoint of this project.</summary>
     private bool IsWithoutMeaning(string name)
-        => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal) || (Family == CheckpointFamily.Torchvision && name.StartsWith("fc.", StringComparison.Ordinal));
+        => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal)
+            || (Family == CheckpointFamily.Torchvision && name.StartsWith("fc.", StringComparison.Ordinal))
+            || (Family == CheckpointFamily.Official && name.StartsWith("optimizer.", StringComparison.Ordinal));
 
     private void AddNeckBiases()
     {

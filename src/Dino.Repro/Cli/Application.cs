@@ -46,6 +46,7 @@ public static class Application
         root.Add(AttentionCommand.Create());
         root.Add(ReportCommand.Create());
         root.Add(PretrainCommand.Create());
+        root.Add(WeightsCommand.Create());
         root.Add(VerifyCommand.Create());
         return root;
     }

@@ -13,6 +13,7 @@ public static class Verifiers
         new OddImagesVerifier(),
         new ModelEvalVerifier(),
         new AttentionVerifier(),
+        new PthVerifier(),
     ];
 
     /// <summary>The fixtures at <paramref name="path"/>: itself, or all that a folder's entries hold (one level deep), in ordinal order.</summary>

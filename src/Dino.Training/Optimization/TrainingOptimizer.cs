@@ -9,9 +9,9 @@ namespace Dino.Training.Optimization;
 /// Does not own the parameters. Works for float32 and float64 models, with or without the training loop.</summary>
 public sealed class TrainingOptimizer : IDisposable
 {
-    private const double Beta1 = 0.9;
-    private const double Beta2 = 0.999;
-    private const double Epsilon = 1e-8;
+    public const double Beta1 = 0.9;
+    public const double Beta2 = 0.999;
+    public const double Epsilon = 1e-8;
 
     /// <summary>Names of <see cref="StateTensors"/> begin so, and no parameter's does.</summary>
     public const string StatePrefix = "optimizer.";

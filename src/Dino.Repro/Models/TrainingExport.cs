@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Dino.Checkpoints;
+using Dino.Training.Checkpointing;
+using Dino.Training.Optimization;
+using Dino.Training.Recipe;
+
+namespace Dino.Repro.Models;
+
+/// <summary>The training state in a checkpoint of this project, as the reference's code stores it.</summary>
+internal static class TrainingExport
+{
+    private const string FirstMoment = TrainingOptimizer.StatePrefix + "exp_avg.";
+    private const string SecondMoment = TrainingOptimizer.StatePrefix + "exp_avg_sq.";
+    private const string Steps = TrainingOptimizer.StatePrefix + "steps";
+
+    /// <summary><paramref name="weights"/> with optimizer, schedule and epoch, where <paramref name="checkpoint"/> has them. New tensors belong to the current dispose scope.</summary>
+    public static ReferenceCheckpoint AddTo(ReferenceCheckpoint weights, Checkpoint checkpoint)
+    {
+        if (checkpoint.Find(Steps) is not { } stepCounts || !checkpoint.Metadata.TryGetValue("training_recipe", out var recipeJson) || !checkpoint.Metadata.TryGetValue("training_state", out var stateJson))
+        {
+            return weights;
+        }
+
+        var recipe = TrainingRecipeJson.Read(recipeJson, checkpoint.FilePath);
+        var finished = JsonSerializer.Deserialize<RunState>(stateJson)!.Epoch - 1;
+        // The file lists the moments in the order of the optimizer's groups, which is that of the reference's parameter numbers.
+        var names = checkpoint.Tensors.Where(tensor => tensor.Name.StartsWith(FirstMoment, StringComparison.Ordinal)).Select(tensor => tensor.Name[FirstMoment.Length..]).ToList();
+        var steps = stepCounts.ToTensor().data<long>().ToArray();
+        return weights with
+        {
+            Epoch = finished,
+            Optimizer = new AdamWState(
+                [Group(backbone: false, recipe.Lr), Group(backbone: true, recipe.LrBackbone)],
+                names.Select((name, i) => KeyValuePair.Create(i, new AdamWMoments(steps[i], Read(FirstMoment + name), Read(SecondMoment + name)))).ToDictionary()),
+            LrScheduler = recipe.MultiStepLr
+                ? null
+                : new StepLrState(recipe.LrDrop, LearningRateSchedule.Gamma, [recipe.Lr, recipe.LrBackbone], finished + 1, [Rate(recipe.Lr), Rate(recipe.LrBackbone)]),
+        };
+
+        AdamWGroup Group(bool backbone, double rate) => new(
+            Rate(rate), rate, TrainingOptimizer.Beta1, TrainingOptimizer.Beta2, TrainingOptimizer.Epsilon, recipe.WeightDecay,
+            [.. Enumerable.Range(0, names.Count).Where(i => names[i].Contains("backbone", StringComparison.Ordinal) == backbone)]);
+
+        double Rate(double initial) => LearningRateSchedule.At(recipe, initial, finished + 1);
+
+        TorchSharp.torch.Tensor Read(string name)
+            => checkpoint.Find(name)?.ToTensor() ?? throw new InvalidDataException($"{checkpoint.FilePath}: tensor {name} is missing");
+    }
+}
