@@ -56,7 +56,7 @@ public static class CocoEvaluator
             }
         }
 
-        var threads = plan.Detections.Count < DetectionsWorthAThread ? 1 : Math.Min(Environment.ProcessorCount, categories.Length);
+        var threads = plan.Detections.Count < DetectionsWorthAThread ? 1 : Math.Clamp(categories.Length, 1, Environment.ProcessorCount);
         var others = Enumerable.Range(1, threads - 1).Select(_ => Task.Run(Work)).ToArray();
         Work();
         Task.WaitAll(others);

@@ -55,4 +55,16 @@ public sealed class CocoEvaluatorErrorTests
     [Fact]
     public void Add_NotANumber_IsRefused()
         => Assert.Throws<InvalidDataException>(() => new Scene().Detection(0, 0, 10, 10, double.NaN));
+
+    [Fact]
+    public void Evaluate_NoCategories_HasNothingToMeasure()
+    {
+        var scene = new Scene(categories: 0);
+        for (var i = 0; i < 20_000; i++)
+        {
+            scene.Detection(0, 0, 10, 10, 0.5);
+        }
+
+        Assert.All(scene.Evaluate().Stats, value => Assert.Equal(-1, value));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Dino.Data.Randomness;
 using Dino.Storage;
 
 namespace Dino.Evaluation.Tests;
@@ -61,6 +62,34 @@ public sealed class CocoEvaluatorTests
         Assert.Equal(fixture.Hash("precision"), Hash(tables.Precision.AsSpan()));
         Assert.Equal(fixture.Hash("recall"), Hash(tables.Recall.AsSpan()));
         Assert.Equal(fixture.Hash("scores"), Hash(tables.Scores.AsSpan()));
+    }
+
+    [Fact]
+    public void Evaluate_OnSeveralThreads_IsTheSumOfItsCategoriesAlone()
+    {
+        // Enough detections for more than one thread; each category alone stays on one.
+        const int Categories = 8;
+        var random = new SplitMix64(1, "several threads");
+        var scene = new Scene(images: 50, categories: Categories);
+        for (var i = 0; i < 24_000; i++)
+        {
+            var (image, category, x) = (random.NextInt32(1, 50), random.NextInt32(1, Categories), random.NextDouble(0, 400));
+            if (i % 10 == 0)
+            {
+                scene.Object(x, 0, 20, 20, image, category);
+            }
+
+            scene.Detection(x + random.NextDouble(0, 8), 0, 20, 20, random.NextDouble(), image, category);
+        }
+
+        var (groundTruth, detections) = scene.Build();
+        var together = CocoEvaluator.Evaluate(groundTruth, detections);
+
+        foreach (var category in groundTruth.CategoryIds)
+        {
+            var alone = CocoEvaluator.Evaluate(groundTruth with { CategoryIds = [category], CategoryNames = [""] }, detections);
+            Assert.Equal(alone.PerCategory[category], together.PerCategory[category]);
+        }
     }
 
     private static string Hash(ReadOnlySpan<double> values) => FileHash.Sha256(MemoryMarshal.AsBytes(values));

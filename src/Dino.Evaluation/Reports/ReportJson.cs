@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Dino.Storage;
 
 namespace Dino.Evaluation;
@@ -25,11 +24,3 @@ public static class ReportJson
         }
     }
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    UseStringEnumConverter = true,
-    WriteIndented = true,
-    IndentSize = 1)]
-[JsonSerializable(typeof(EvaluationReport))]
-internal sealed partial class ReportJsonContext : JsonSerializerContext;

@@ -14,23 +14,22 @@ public static class Bootstrap
         var draws = Draw(result.ImageIds.Length, options, statistics.Compute);
         return
         [
-            .. CocoStatistics.Names.Select((name, stat) =>
-            {
-                var values = draws.Select(draw => draw[stat]).Where(value => value > -1).Order().ToArray();
-                var (low, high) = values.Length == 0 ? (-1, -1) : BootstrapInterval.Of(values, result.Stats[stat], options.Confidence);
-                return new StatInterval(name, result.Stats[stat], low, high, StandardDeviation(values), values.Length);
-            }),
+            .. CocoStatistics.Names.Select((name, stat) => Interval(
+                name,
+                result.Stats[stat],
+                [.. draws.Select(draw => draw[stat]).Where(value => value > -1).Order()],
+                options.Confidence)),
         ];
     }
 
     /// <summary>Differences between two detection files; every resample draws the same images for both.</summary>
-    /// <exception cref="ArgumentException">The results are not of the same images and categories.</exception>
+    /// <exception cref="ArgumentException">The results are not of the same images and objects.</exception>
     public static IReadOnlyList<StatDifference> Compare(CocoEvaluationResult baseline, CocoEvaluationResult candidate, BootstrapOptions? options = null)
     {
         options ??= new BootstrapOptions();
-        if (!baseline.ImageIds.SequenceEqual(candidate.ImageIds) || !baseline.Tables.CategoryIds.SequenceEqual(candidate.Tables.CategoryIds))
+        if (!AreComparable(baseline, candidate))
         {
-            throw new ArgumentException("the two results are not of the same images and categories; evaluate both on one ground truth with the same options", nameof(candidate));
+            throw new ArgumentException("the two results are not of the same images and objects; evaluate both on one ground truth with the same options", nameof(candidate));
         }
 
         var before = new ResampledStatistics(baseline);
@@ -60,6 +59,22 @@ public static class Bootstrap
                     values.Length);
             }),
         ];
+    }
+
+    private static bool AreComparable(CocoEvaluationResult baseline, CocoEvaluationResult candidate)
+        => baseline.ImageIds.SequenceEqual(candidate.ImageIds)
+        && baseline.Tables.CategoryIds.SequenceEqual(candidate.Tables.CategoryIds)
+        && baseline.Matches.Zip(candidate.Matches).All(pair => pair.First.ObjectImages.AsSpan().SequenceEqual(pair.Second.ObjectImages));
+
+    private static StatInterval Interval(string name, double value, double[] sorted, double confidence)
+    {
+        if (sorted.Length == 0)
+        {
+            return new StatInterval(name, value, -1, -1, 0, 0);
+        }
+
+        var (low, high) = BootstrapInterval.Of(sorted, value, confidence);
+        return new StatInterval(name, value, Math.Clamp(low, 0, 1), Math.Clamp(high, 0, 1), StandardDeviation(sorted), sorted.Length);
     }
 
     private delegate double[] Statistic(int[] weights, WeightedScan scan);

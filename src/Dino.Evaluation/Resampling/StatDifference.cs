@@ -6,7 +6,7 @@ namespace Dino.Evaluation;
 /// <param name="Baseline">On the evaluated images; -1 where there is nothing to measure.</param>
 /// <param name="Candidate">On the evaluated images.</param>
 /// <param name="Difference">Candidate - baseline; 0 where there is nothing to measure.</param>
-/// <param name="Low">Lower end of the bias-corrected percentile interval of the difference.</param>
+/// <param name="Low">Lower end of the percentile interval around the difference.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="ProbabilityOfRegression">Share of the resamples in which the candidate is worse.</param>
 /// <param name="Resamples">Resamples in which there was something to measure; the others are left out.</param>

@@ -19,6 +19,7 @@ public sealed class ReportTests : IDisposable
 
         Assert.Equal(fixture.Stats("stats"), root.GetProperty("stats").EnumerateArray().Select(number => number.GetDouble()));
         Assert.Equal(CocoStatistics.Names, root.GetProperty("stats_names").EnumerateArray().Select(name => name.GetString()!));
+        Assert.Equal("classification", root.GetProperty("errors").GetProperty("errors")[0].GetProperty("kind").GetString());
         var categories = root.GetProperty("per_category").EnumerateObject().ToDictionary(
             entry => long.Parse(entry.Name),
             entry => entry.Value.EnumerateArray().Select(number => number.GetDouble()).ToArray());

@@ -123,6 +123,15 @@ public sealed class BootstrapTests
         Assert.Throws<ArgumentException>(() => Bootstrap.Compare(result, subset));
     }
 
+    [Fact]
+    public void Compare_OtherObjects_IsRefused()
+    {
+        var result = new Scene(images: 2).Object(0, 0, 1, 1).Evaluate();
+        var other = new Scene(images: 2).Object(0, 0, 1, 1).Object(5, 5, 1, 1, image: 2).Evaluate();
+
+        Assert.Throws<ArgumentException>(() => Bootstrap.Compare(result, other));
+    }
+
     /// <summary>The dataset with image i there <c>weights[i]</c> times; copies have neighbouring ids.</summary>
     private static (CocoGroundTruth GroundTruth, CocoDetections Detections) Copies(CocoEvalCase fixture, CocoEvaluationResult result, int[] weights)
     {

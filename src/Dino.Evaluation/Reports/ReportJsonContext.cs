@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Dino.Evaluation;
+
+/// <summary>Compiled serialisation of a report: nothing is looked up at run time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UseStringEnumConverter = true,
+    WriteIndented = true,
+    IndentSize = 1)]
+[JsonSerializable(typeof(EvaluationReport))]
+internal sealed partial class ReportJsonContext : JsonSerializerContext;
