@@ -43,6 +43,7 @@ public static class Application
         root.Add(EvaluateCommand.Create());
         root.Add(EvaluateCocoCommand.Create());
         root.Add(TrainCommand.Create());
+        root.Add(PredictCommand.Create());
         root.Add(AttentionCommand.Create());
         root.Add(ReportCommand.Create());
         root.Add(PretrainCommand.Create());

@@ -90,8 +90,7 @@ public sealed class ReportStage : IStage
         {
             if (categories.Contains(found.CategoryIds[i]))
             {
-                var box = found.Boxes[i];
-                yield return new Detection(found.ImageIds[i], found.CategoryIds[i], new Data.Coco.BoxXyWh(box.X, box.Y, box.Width, box.Height), found.Scores[i]);
+                yield return new Detection(found.ImageIds[i], found.CategoryIds[i], found.Boxes[i], found.Scores[i]);
             }
         }
     }
