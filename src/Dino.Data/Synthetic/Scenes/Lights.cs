@@ -8,11 +8,11 @@ internal static class Lights
 {
     public static Light Any(SplitMix64 stream) => stream.NextDouble() switch
     {
-        < 0.36 => Day(stream),
-        < 0.56 => Overcast(stream),
-        < 0.72 => Dusk(stream),
-        < 0.82 => Night(stream),
-        < 0.90 => Foggy(stream),
+        < 0.42 => Day(stream),
+        < 0.64 => Overcast(stream),
+        < 0.80 => Dusk(stream),
+        < 0.86 => Night(stream),
+        < 0.92 => Foggy(stream),
         _ => Rainy(stream),
     };
 

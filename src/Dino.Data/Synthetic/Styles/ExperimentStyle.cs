@@ -10,7 +10,7 @@ namespace Dino.Data.Synthetic.Styles;
 /// <summary>City streets in every light; people of every size, posture and occlusion; distractors that no one annotated.</summary>
 internal sealed class ExperimentStyle : ISceneStyle
 {
-    private const int MostPeople = 12;
+    private const int MostPeople = 8;
     private const int MostLargePeople = 3;
 
     public IReadOnlyList<CocoCategory> Categories { get; } = [new CocoCategory((int)SceneCategory.Person, "pedestrian")];
@@ -28,7 +28,7 @@ internal sealed class ExperimentStyle : ISceneStyle
             _ => new PlazaBackdrop(),
         };
         var objects = new List<StreetObject>();
-        AddPeople(objects, new Crowd(camera, backdrop, MayBeCut: 0.45), unit, light, stream);
+        AddPeople(objects, new Crowd(camera, backdrop, MayBeCut: 0.3), unit, light, stream);
         new StreetFurniture(camera, backdrop, light).Add(objects, stream);
         return new Scene(camera, light, backdrop, objects);
     }
@@ -42,7 +42,7 @@ internal sealed class ExperimentStyle : ISceneStyle
         {
             var metres = Crowd.Metres(stream);
             var pixels = Size(stream, allowLarge: large < MostLargePeople) * unit;
-            var beside = previous is not null && stream.Chance(0.25) ? crowd.PlaceBeside(previous, metres, stream) : null;
+            var beside = previous is not null && stream.Chance(0.12) ? crowd.PlaceBeside(previous, metres, stream) : null;
             if ((beside ?? crowd.Place(metres, pixels, stream)) is not { } place)
             {
                 continue;
@@ -57,10 +57,10 @@ internal sealed class ExperimentStyle : ISceneStyle
     /// <summary>Height in the picture, in pixels of a picture 320 wide: a good share far away, a few close by.</summary>
     private static double Size(SplitMix64 stream, bool allowLarge) => stream.NextDouble() switch
     {
-        < 0.30 => stream.NextLogUniform(22, 50),
-        < 0.70 => stream.NextLogUniform(50, 145),
+        < 0.22 => stream.NextLogUniform(26, 52),
+        < 0.70 => stream.NextLogUniform(55, 150),
         _ when allowLarge => stream.NextLogUniform(150, 235),
-        _ => stream.NextLogUniform(30, 100),
+        _ => stream.NextLogUniform(50, 120),
     };
 
     private static Pedestrian AddPerson(
