@@ -2,7 +2,6 @@ using System.CommandLine;
 using Dino.Data.Coco;
 using Dino.Repro.Attention;
 using Dino.Repro.Models;
-using Dino.Repro.Runs;
 using Dino.Repro.Stages;
 using TorchSharp;
 

@@ -1,4 +1,6 @@
 using Dino.Checkpoints;
+using Dino.Checkpoints.Download;
+using Dino.Repro.Cli;
 using Dino.Repro.Models;
 using Dino.Repro.Runs;
 using Dino.Storage;
@@ -12,6 +14,9 @@ public sealed class WeightsStage : IStage
 
     /// <summary>Folder of the delivered weights beside the program.</summary>
     private const string ShippedFolder = "weights";
+
+    /// <summary>Downloads are shared by all runs.</summary>
+    private static readonly string DownloadFolder = Path.Combine("artifacts", "weights");
 
     public string Name => StageName;
 
@@ -28,18 +33,19 @@ public sealed class WeightsStage : IStage
             return null;
         }
 
-        var path = context.WeightsPath ?? Path.Combine(AppContext.BaseDirectory, ShippedFolder, context.Profile.Weights.Shipped!);
-        return File.Exists(path) ? path : throw new FileNotFoundException($"{path}: no such weights file", path);
+        var path = Location(context);
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{path}: no such weights file; --weights names one, 'dino weights fetch' brings a published one", path);
     }
 
     public object Settings(RunContext context) => new
     {
         context.Profile.Weights,
-        Sha256 = Resolve(context) is { } path ? FileHash.Sha256(path) : Detectors.NoWeights,
+        Sha256 = context.WeightsPath is null && context.Profile.Weights.Catalogue is { } name ? name : Resolve(context) is { } path ? FileHash.Sha256(path) : Detectors.NoWeights,
     };
 
     public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
     {
+        Fetch(context, cancellation);
         if (Resolve(context) is not { } path)
         {
             return new StageResult([], new Dictionary<string, string> { ["weights"] = Detectors.NoWeights }, "none: random weights");
@@ -48,5 +54,26 @@ public sealed class WeightsStage : IStage
         using var checkpoint = Checkpoint.Open(path);
         var facts = new Dictionary<string, string> { ["weights"] = Path.GetFileName(path), ["sha256"] = FileHash.Sha256(path) };
         return new StageResult([], facts, $"{Path.GetFileName(path)}, {checkpoint.Tensors.Count} tensors, SHA-256 {facts["sha256"][..12]}...");
+    }
+
+    private static string Location(RunContext context) => context.WeightsPath
+        ?? (context.Profile.Weights.Catalogue is { } name
+            ? Path.Combine(DownloadFolder, WeightCatalogue.Default.Find(name).File)
+            : Path.Combine(AppContext.BaseDirectory, ShippedFolder, context.Profile.Weights.Shipped!));
+
+    private static void Fetch(RunContext context, CancellationToken cancellation)
+    {
+        if (context.WeightsPath is not null || context.Profile.Weights.Catalogue is not { } name)
+        {
+            return;
+        }
+
+        var entry = WeightCatalogue.Default.Find(name);
+        using var fetcher = new WeightFetcher();
+        context.Console.Track(entry.File, progress => fetcher.FetchAsync(
+            entry,
+            DownloadFolder,
+            new CallbackProgress<DownloadProgress>(step => progress.Report(new ProgressStep(step.Received, step.Total ?? step.Received))),
+            cancellation).GetAwaiter().GetResult());
     }
 }
