@@ -78,7 +78,7 @@ public sealed class EvaluateCocoCommandTests : IDisposable
 
     private static (int ExitCode, string Output, string Error) Run(string[] arguments, bool loaderLog = false)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "dino.dll"), "evaluate-coco", .. arguments])
         {
             start.ArgumentList.Add(argument);

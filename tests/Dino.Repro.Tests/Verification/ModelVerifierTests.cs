@@ -1,7 +1,6 @@
 using Dino.Checkpoints;
 using Dino.Repro.Verification;
 using Dino.TestUtilities;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dino.Repro.Tests.Verification;
@@ -22,7 +21,7 @@ public sealed class ModelVerifierTests
 
         var report = verifier.Run(path, new VerificationOptions());
 
-        Assert.Empty(report.Rows.Where(row => !row.Passed));
+        Assert.DoesNotContain(report.Rows, row => !row.Passed);
         Assert.Equal(rows, report.Rows.Count);
     }
 
