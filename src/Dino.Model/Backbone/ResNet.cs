@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -56,7 +57,7 @@ internal sealed class ResNet : Module
     {
         using var scope = NewDisposeScope();
         var maps = new List<Tensor>();
-        var x = functional.max_pool2d(_bn1.Normalize(_conv1, pixels).relu_(), 3, stride: 2, padding: 1);
+        var x = functional.max_pool2d(_bn1.Normalize(_conv1, ChannelsLast(pixels)).relu_(), 3, stride: 2, padding: 1);
         for (var stage = 0; stage < _stages.Count; stage++)
         {
             foreach (var block in _stages[stage])
@@ -72,6 +73,11 @@ internal sealed class ResNet : Module
 
         return maps;
     }
+
+    /// <summary>The order in memory that the CPU's float32 convolutions, norms and pooling are fastest in (a third of the backbone's time), and that makes tokens of a map
+    /// without copying; what follows keeps it. Same values, same shape.</summary>
+    private static Tensor ChannelsLast(Tensor pixels)
+        => pixels.device_type == DeviceType.CPU && pixels.dtype == ScalarType.Float32 ? pixels.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : pixels;
 
     private void Freeze(int parts)
     {
