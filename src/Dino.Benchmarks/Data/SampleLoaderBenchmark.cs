@@ -23,5 +23,5 @@ public class SampleLoaderBenchmark
     public void Delete() => _set.Dispose();
 
     [Benchmark(OperationsPerInvoke = Images)]
-    public int Load() => new SampleLoader(_set.Source, _set.Dataset, new LoaderOptions { Workers = Workers }).Evaluation(_pipeline, batchSize: 1).Count();
+    public int Load() => new SampleLoader(_set.Source, _set.Dataset, new LoaderOptions { Workers = Workers, RecyclePixels = true }).Evaluation(_pipeline, batchSize: 1).Count();
 }

@@ -40,7 +40,20 @@ public sealed class SampleLoader
         IReadOnlyList<CocoImage> images, Func<CocoImage, IReadOnlyList<CocoAnnotation>, DetectionSample> load, int batchSize, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        return Prefetch(images, image => LoadNamed(image, load), Math.Max(_options.Prefetch, batchSize), cancellation).Chunk(batchSize);
+        var batches = Prefetch(images, image => LoadNamed(image, load), Math.Max(_options.Prefetch, batchSize), cancellation).Chunk(batchSize);
+        return _options.RecyclePixels ? Recycling(batches) : batches;
+    }
+
+    private static IEnumerable<IReadOnlyList<DetectionSample>> Recycling(IEnumerable<IReadOnlyList<DetectionSample>> batches)
+    {
+        foreach (var batch in batches)
+        {
+            yield return batch;
+            foreach (var sample in batch)
+            {
+                PixelPool.Return(sample.Pixels);
+            }
+        }
     }
 
     private DetectionSample LoadNamed(CocoImage image, Func<CocoImage, IReadOnlyList<CocoAnnotation>, DetectionSample> load)

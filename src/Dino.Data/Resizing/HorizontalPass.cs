@@ -6,7 +6,7 @@ using Dino.Data.Images;
 
 namespace Dino.Data.Resizing;
 
-/// <summary>Rows of a picture resized in width, computed when first asked for and kept in a ring of the last few.</summary>
+/// <summary>Rows of a picture resized in width, computed two by two when first asked for and kept in a ring of the last few.</summary>
 internal sealed class HorizontalPass
 {
     // Two pixels are read as 8 bytes, one is written as 4.
@@ -17,7 +17,7 @@ internal sealed class HorizontalPass
     private readonly RgbImage _source;
     private readonly ColumnWeights? _columns;
     private readonly int _rowBytes;
-    private readonly byte[] _padded;
+    private readonly byte[][] _padded;
     private readonly byte[][] _ring;
     private int _computed;
 
@@ -28,8 +28,11 @@ internal sealed class HorizontalPass
         _source = source;
         _columns = columns is null ? null : new ColumnWeights(columns);
         _rowBytes = (columns?.Outputs ?? source.Width) * RgbImage.Channels;
-        _padded = new byte[_columns is null ? 0 : _columns.Offsets[^1] + (_columns.Pairs * PairBytes) + ReadBytes];
-        _ring = new byte[_columns is null ? 0 : Math.Min(rowsKept, source.Height)][];
+        var readBytes = _columns is null ? 0 : _columns.Offsets[^1] + (_columns.Pairs * PairBytes) + ReadBytes;
+        _padded = [new byte[readBytes], new byte[readBytes]];
+
+        // One more than kept: the row computed ahead must not push out one that is still asked for.
+        _ring = new byte[_columns is null ? 0 : rowsKept + 1][];
         for (var slot = 0; slot < _ring.Length; slot++)
         {
             _ring[slot] = GC.AllocateUninitializedArray<byte>(_rowBytes + WriteOverhang);
@@ -45,9 +48,10 @@ internal sealed class HorizontalPass
         }
 
         // Rows that nobody asked for before they left the ring are not needed.
-        for (_computed = Math.Max(_computed, y - _ring.Length + 1); _computed <= y; _computed++)
+        for (_computed = Math.Max(_computed, y - _ring.Length + 2); _computed <= y; _computed += 2)
         {
-            Compute(_columns, Readable(_computed), _ring[_computed % _ring.Length]);
+            var below = Math.Min(_computed + 1, _source.Height - 1);
+            Compute(_columns, Readable(_computed), Readable(below), _ring[_computed % _ring.Length], _ring[(_computed + 1) % _ring.Length]);
         }
 
         return _ring[y % _ring.Length].AsSpan(0, _rowBytes);
@@ -57,50 +61,60 @@ internal sealed class HorizontalPass
     private ReadOnlySpan<byte> Readable(int y)
     {
         var rest = _source.Pixels.AsSpan(y * _source.Width * RgbImage.Channels);
-        if (rest.Length >= _padded.Length)
+        if (rest.Length >= _padded[0].Length)
         {
             return rest;
         }
 
-        _source.Row(y).CopyTo(_padded);
-        return _padded;
+        _source.Row(y).CopyTo(_padded[y % 2]);
+        return _padded[y % 2];
     }
 
-    private static void Compute(ColumnWeights columns, ReadOnlySpan<byte> source, Span<byte> target)
+    private static void Compute(ColumnWeights columns, ReadOnlySpan<byte> source, ReadOnlySpan<byte> sourceBelow, Span<byte> target, Span<byte> targetBelow)
     {
-        // Bytes R G B r g b as 16-bit pairs R r, G g, B b, and the low bytes of three 32-bit sums side by side.
-        var pairUp = Vector128.Create((byte)0, 255, 3, 255, 1, 255, 4, 255, 2, 255, 5, 255, 255, 255, 255, 255);
+        // The low bytes of three 32-bit sums side by side.
         var gather = Vector128.Create((byte)0, 4, 8, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255);
         ref var start = ref MemoryMarshal.GetReference(source);
+        ref var startBelow = ref MemoryMarshal.GetReference(sourceBelow);
         ref var output = ref MemoryMarshal.GetReference(target);
+        ref var outputBelow = ref MemoryMarshal.GetReference(targetBelow);
         ref var halves = ref MemoryMarshal.GetArrayDataReference(columns.Halves);
         foreach (var offset in columns.Offsets)
         {
             ref var pixels = ref Unsafe.Add(ref start, offset);
-            var upper = Vector128<int>.Zero;
-            var lower = Vector128.Create(AxisWeights.Rounding);
+            ref var pixelsBelow = ref Unsafe.Add(ref startBelow, offset);
+            var upper = Vector256<int>.Zero;
+            var lower = Vector256.Create(AxisWeights.Rounding);
             for (var pair = 0; pair < columns.Pairs; pair++)
             {
-                var bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref pixels)).AsByte();
-                var samples = Vector128.Shuffle(bytes, pairUp).AsInt16();
-                upper += MultiplyAddPairs(samples, Vector128.Create(halves).AsInt16());
-                lower += MultiplyAddPairs(samples, Vector128.Create(Unsafe.Add(ref halves, 1)).AsInt16());
+                var samples = Vector256.Create(ReadPair(ref pixels), ReadPair(ref pixelsBelow));
+                upper += MultiplyAddPairs(samples, Vector256.Create(halves).AsInt16());
+                lower += MultiplyAddPairs(samples, Vector256.Create(Unsafe.Add(ref halves, 1)).AsInt16());
                 halves = ref Unsafe.Add(ref halves, 2);
                 pixels = ref Unsafe.Add(ref pixels, PairBytes);
+                pixelsBelow = ref Unsafe.Add(ref pixelsBelow, PairBytes);
             }
 
-            var rounded = Vector128.ShiftRightLogical((upper << ColumnWeights.HalfBits) + lower, AxisWeights.FractionBits);
-            Unsafe.WriteUnaligned(ref output, Vector128.Shuffle(rounded.AsByte(), gather).AsUInt32().ToScalar());
+            var rounded = Vector256.ShiftRightLogical((upper << ColumnWeights.HalfBits) + lower, AxisWeights.FractionBits).AsByte();
+            Unsafe.WriteUnaligned(ref output, Vector128.ShuffleNative(rounded.GetLower(), gather).AsUInt32().ToScalar());
+            Unsafe.WriteUnaligned(ref outputBelow, Vector128.ShuffleNative(rounded.GetUpper(), gather).AsUInt32().ToScalar());
             output = ref Unsafe.Add(ref output, RgbImage.Channels);
+            outputBelow = ref Unsafe.Add(ref outputBelow, RgbImage.Channels);
         }
     }
 
+    /// <summary>Two pixels R G B r g b as 16-bit pairs R r, G g, B b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> MultiplyAddPairs(Vector128<short> left, Vector128<short> right)
+    private static Vector128<short> ReadPair(ref byte pixels) => Vector128.ShuffleNative(
+        Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref pixels)).AsByte(),
+        Vector128.Create((byte)0, 255, 3, 255, 1, 255, 4, 255, 2, 255, 5, 255, 255, 255, 255, 255)).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> MultiplyAddPairs(Vector256<short> left, Vector256<short> right)
     {
-        if (Sse2.IsSupported)
+        if (Avx2.IsSupported)
         {
-            return Sse2.MultiplyAddAdjacent(left, right);
+            return Avx2.MultiplyAddAdjacent(left, right);
         }
 
         var (even, odd) = (left.AsInt32() << 16 >> 16, left.AsInt32() >> 16);

@@ -13,7 +13,7 @@ internal static class SampleBuilder
     /// <param name="boxes">In pixels of the final size.</param>
     public static DetectionSample Build(CocoImage image, RgbImage picture, int width, int height, List<TargetBox> boxes)
     {
-        var pixels = GC.AllocateUninitializedArray<float>(checked(RgbImage.Channels * width * height));
+        var pixels = PixelPool.Rent(checked(RgbImage.Channels * width * height));
         BilinearResize.Stream(picture, width, height, (y, row) => PixelNormalization.Write(row, y, width, height, pixels));
         return new DetectionSample
         {

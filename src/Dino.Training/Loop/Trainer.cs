@@ -41,7 +41,7 @@ public sealed class Trainer : IDisposable
             throw new InvalidDataException($"{train.AnnotationFile}: {dataset.Images.Count} images; batch_size {recipe.BatchSize} needs at least as many");
         }
 
-        _loader = new SampleLoader(train, dataset, new LoaderOptions { Prefetch = 2 * recipe.BatchSize });
+        _loader = new SampleLoader(train, dataset, new LoaderOptions { Prefetch = 2 * recipe.BatchSize, RecyclePixels = true });
         _pipeline = new TrainingPipeline(recipe.Augmentation);
         _evaluation = new ModelEvaluation(validation, recipe.EvaluationSize, device);
         _optimizer = new TrainingOptimizer(model.TrainableParameters(), recipe);

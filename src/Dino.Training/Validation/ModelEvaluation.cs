@@ -28,7 +28,7 @@ public sealed class ModelEvaluation
         (_pipeline, _device) = (new EvaluationPipeline(size), device);
         var dataset = CocoDataset.Load(source.AnnotationFile);
         _groundTruth = CocoGroundTruth.Load(source.AnnotationFile);
-        _loader = new SampleLoader(source, dataset);
+        _loader = new SampleLoader(source, dataset, new LoaderOptions { RecyclePixels = true });
         _images = dataset.Images.Count;
     }
 

@@ -36,6 +36,21 @@ public sealed class SampleLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Evaluation_RecyclingPixels_GivesTheSamePixelsWhileABatchIsCurrent()
+    {
+        var (source, dataset) = SmallDataset.Write(_folder, 20);
+        var pipeline = new EvaluationPipeline(new EvaluationSize(20, 40));
+        var kept = new SampleLoader(source, dataset).Evaluation(pipeline, 2).SelectMany(batch => batch).ToList();
+
+        var recycled = new SampleLoader(source, dataset, new LoaderOptions { RecyclePixels = true }).Evaluation(pipeline, 2)
+            .SelectMany(batch => batch.Select(sample => (sample.Pixels, Copy: sample.Pixels.ToArray())).ToList())
+            .ToList();
+
+        Assert.Equal(kept.Select(sample => sample.Pixels), recycled.Select(sample => sample.Copy));
+        Assert.True(recycled.DistinctBy(sample => sample.Pixels).Count() < recycled.Count);
+    }
+
+    [Fact]
     public void Training_OtherEpoch_OtherOrder()
     {
         var (source, dataset) = SmallDataset.Write(_folder, 11);

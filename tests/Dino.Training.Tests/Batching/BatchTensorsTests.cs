@@ -22,6 +22,15 @@ public sealed class BatchTensorsTests
     }
 
     [Fact]
+    public void Of_OneSample_CopiesPixelsThatTheLoaderUsesAgain()
+    {
+        var sample = Sample(2, 2, boxes: 0);
+        using var batch = BatchTensors.Of([sample], torch.CPU);
+        Array.Fill(sample.Pixels, 9);
+        Assert.Equal([.. Enumerable.Repeat(1f, 12)], batch.Images.Pixels.data<float>().ToArray());
+    }
+
+    [Fact]
     public void Of_Float64_ConvertsPixelsAndBoxes()
     {
         using var batch = BatchTensors.Of([Sample(2, 2, boxes: 1)], torch.CPU, torch.float64);
