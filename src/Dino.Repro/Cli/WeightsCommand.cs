@@ -21,7 +21,7 @@ internal static class WeightsCommand
 
     private static Command Fetch()
     {
-        var name = new Argument<string>("NAME") { Description = string.Join(", ", WeightCatalogue.Default.Entries.Select(entry => entry.Name)) };
+        var name = new Argument<string>("NAME") { Description = "A name of the catalogue; an unknown one lists them all." };
         var output = new Option<string>("--output") { Description = "Folder for the file.", DefaultValueFactory = _ => Path.Combine("artifacts", "weights") };
         var json = new Option<string?>("--json") { Description = "Writes path, size and SHA-256 to this file." };
         var command = new Command("fetch", "Downloads published weights; goes on where an earlier try broke off.") { name, output, json };
