@@ -29,7 +29,8 @@ internal static class EncoderProposals
             invalid.logical_or_(padding.unsqueeze(-1));
         }
 
-        var logits = (boxes / (1 - boxes)).log_().masked_fill_(invalid, double.PositiveInfinity);
+        // Rounded from double: the float32 log of a processor's vector library may be off in the last digit, here magnified to 1e-7 of the box.
+        var logits = (boxes / (1 - boxes)).to(ScalarType.Float64).log_().to(ScalarType.Float32).masked_fill_(invalid, double.PositiveInfinity);
         return (logits.MoveToOuterDisposeScope(), invalid.MoveToOuterDisposeScope());
     }
 }
