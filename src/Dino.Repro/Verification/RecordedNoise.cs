@@ -3,22 +3,30 @@ using static TorchSharp.torch;
 
 namespace Dino.Repro.Verification;
 
-/// <summary>Replays the draws stored in a fixture, in call order: <c>dn.rand0</c> to <c>dn.rand3</c>; draws that a noise of 0 leaves out are not stored.</summary>
+/// <summary>Replays the draws stored in a fixture, in call order: <c>dn.rand0</c>, <c>dn.rand1</c>, ... The reference drew call k from the stream of
+/// that name; later passes than the stored one go on drawing from it.</summary>
 internal sealed class RecordedNoise(TensorFixture fixture) : IDenoisingNoise
 {
+    private readonly long _seed = fixture.Value<long>("seed");
     private int _calls;
 
-    public Tensor LabelFlip(long targets) => Next(targets);
+    public Tensor LabelFlip(long targets) => Next(uniform => uniform, float32, targets);
 
-    public Tensor NewLabels(long count, int numClasses) => Next(count);
+    public Tensor NewLabels(long count, int numClasses) => Next(uniform => Math.Floor(uniform * numClasses), int64, count);
 
-    public Tensor Signs(long targets) => Next(targets, 4);
+    public Tensor Signs(long targets) => Next(uniform => Math.Floor(uniform * 2), int64, targets, 4);
 
-    public Tensor BoxNoise(long targets) => Next(targets, 4);
+    public Tensor BoxNoise(long targets) => Next(uniform => uniform, float32, targets, 4);
 
-    private Tensor Next(params long[] shape)
+    private Tensor Next(Func<double, double> valueOf, ScalarType dtype, params long[] shape)
     {
         var name = FormattableString.Invariant($"dn.rand{_calls++}");
+        if (!fixture.Has(name))
+        {
+            using var values = tensor(StreamRule.Draw(_seed, name, shape, valueOf), shape);
+            return values.to(dtype);
+        }
+
         var draws = fixture.Read(name);
         return draws.shape.AsSpan().SequenceEqual(shape)
             ? draws

@@ -21,29 +21,27 @@ public static class StreamRule
 
     /// <returns>float32 of the given shape; the caller owns it.</returns>
     public static Tensor Parameter(long seed, string name, long[] shape)
-    {
-        var scaleOf = ValueRule(name, shape);
-        var stream = new SplitMix64(seed, name);
-        var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)scaleOf(stream.NextDouble());
-        }
-
-        return tensor(values, shape);
-    }
+        => tensor(Draw(seed, name, shape, ValueRule(name, shape)), shape);
 
     /// <returns>[3, height, width] float32: an already normalised image; the caller owns it.</returns>
     public static Tensor Image(long seed, int index, int height, int width)
     {
-        var stream = new SplitMix64(seed, FormattableString.Invariant($"image{index}"));
-        var values = new float[3 * height * width];
+        long[] shape = [3, height, width];
+        return tensor(Draw(seed, FormattableString.Invariant($"image{index}"), shape, u => 2 * ((2 * u) - 1)), shape);
+    }
+
+    /// <summary>Row-major values of a named stream.</summary>
+    /// <param name="valueOf">From a uniform number in [0, 1) to the value.</param>
+    internal static float[] Draw(long seed, string name, long[] shape, Func<double, double> valueOf)
+    {
+        var stream = new SplitMix64(seed, name);
+        var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = (float)(2 * ((2 * stream.NextDouble()) - 1));
+            values[i] = (float)valueOf(stream.NextDouble());
         }
 
-        return tensor(values, [3, height, width]);
+        return values;
     }
 
     /// <summary>From a uniform number in [0, 1) to a value; v = 2u - 1.</summary>

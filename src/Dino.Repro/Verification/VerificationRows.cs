@@ -31,7 +31,21 @@ internal sealed class VerificationRows
 
     /// <summary>Share of a number that it is off by; of 0, the difference itself.</summary>
     public void Relative(string name, double actual, double expected, double limit)
-        => Add(name, Math.Abs(actual - expected) / (expected == 0 ? 1 : Math.Abs(expected)), limit, "relative");
+        => Relative(name, actual, expected, Math.Abs(expected), limit);
+
+    /// <summary>Difference as a share of <paramref name="scale"/>.</summary>
+    /// <param name="scale">What the number's accuracy follows, such as the sum of magnitudes for a sum of terms that cancel; 0 counts as 1.</param>
+    public void Relative(string name, double actual, double expected, double scale, double limit)
+        => Add(name, Math.Abs(actual - expected) / (scale == 0 ? 1 : scale), limit, "relative");
+
+    /// <summary>Every expected number against the actual one of that name.</summary>
+    public void Relative(string prefix, IReadOnlyDictionary<string, double> actual, IReadOnlyDictionary<string, double> expected, double limit)
+    {
+        foreach (var (name, value) in expected)
+        {
+            Relative(prefix + name, actual.GetValueOrDefault(name, double.NaN), value, limit);
+        }
+    }
 
     /// <summary>Number of elements that differ; none may.</summary>
     public void Equal(string name, Tensor actual, Tensor expected)

@@ -12,6 +12,7 @@ public static class Verifiers
         new ResizeVerifier(),
         new OddImagesVerifier(),
         new ModelEvalVerifier(),
+        new ModelTrainVerifier(),
         new AttentionVerifier(),
         new PthVerifier(),
     ];

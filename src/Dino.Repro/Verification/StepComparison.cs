@@ -1,0 +1,59 @@
+using Dino.Model;
+using Dino.Model.Losses;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Dino.Repro.Verification;
+
+/// <summary>One training step against the numbers recorded for it.</summary>
+internal sealed class StepComparison(VerificationRows rows, VerificationLimits limits, string prefix, RecordedTraining.Step expected)
+{
+    /// <summary>Added to the norm before dividing by it (reference: torch.nn.utils.clip_grad_norm_).</summary>
+    private const double ClipEpsilon = 1e-6;
+
+    public void Losses(LossReport report)
+    {
+        rows.Relative(prefix, report.ReadTerms().ToDictionary(), expected.Losses, limits.Losses);
+        rows.Relative(prefix + "total", report.Total.to(float64).ToDouble(), expected.Total, limits.Losses);
+    }
+
+    /// <summary>Norms before clipping.</summary>
+    public void Gradients(DinoDetector model)
+        => rows.Relative(prefix + "grad_norm ", GradientNorms(model), expected.GradNorm, limits.GradientNorms);
+
+    /// <summary>The norm that clipping found, and the one it left.</summary>
+    public void Clipping(double norm, DinoDetector model, double maxNorm)
+    {
+        var left = Math.Sqrt(GradientNorms(model).Values.Sum(value => value * value));
+        var factor = Math.Min(1, maxNorm / (expected.GradNormTotal + ClipEpsilon));
+        rows.Relative(prefix + "grad_norm_total", norm, expected.GradNormTotal, limits.GradientNorms);
+        rows.Relative(prefix + "clipped grad_norm_total", left, factor * expected.GradNormTotal, limits.GradientNorms);
+    }
+
+    /// <summary>Sum and norm of every parameter after the update, the frozen ones included. A sum is as accurate as its terms: the error counts relative to
+    /// the sum of their magnitudes.</summary>
+    public void Parameters(DinoDetector model)
+    {
+        var byName = model.StateDict().ToDictionary();
+        foreach (var (name, sumAndNorm) in expected.ParamAfter)
+        {
+            if (!byName.TryGetValue(name, out var parameter))
+            {
+                rows.Missing($"{prefix}param_after {name}", limits.Parameters);
+                continue;
+            }
+
+            using var scope = NewDisposeScope();
+            var values = parameter.detach().to(float64);
+            rows.Relative($"{prefix}param_after {name} sum", values.sum().ToDouble(), sumAndNorm[0], values.abs().sum().ToDouble(), limits.Parameters);
+            rows.Relative($"{prefix}param_after {name} norm", values.norm().ToDouble(), sumAndNorm[1], limits.Parameters);
+        }
+    }
+
+    private static Dictionary<string, double> GradientNorms(DinoDetector model)
+    {
+        using var scope = NewDisposeScope();
+        return model.TrainableParameters().Where(parameter => parameter.Value.grad is not null)
+            .ToDictionary(parameter => parameter.Name, parameter => parameter.Value.grad!.to(float64).norm().ToDouble());
+    }
+}
