@@ -1,4 +1,3 @@
-using Dino.Model;
 using Dino.Model.Losses;
 using Dino.Model.Outputs;
 using Dino.Training.Optimization;
@@ -27,14 +26,13 @@ internal sealed class ModelTrainVerifier : IVerifier
         var recipe = new TrainingRecipe();
         using var optimizer = new TrainingOptimizer(model.TrainableParameters(), recipe);
         var criterion = new SetCriterion(model.Config);
-        var noise = new RecordedNoise(fixture);
 
         var rows = new VerificationRows();
         CompareGroups(rows, optimizer, recorded, platform.Limits);
         for (var step = 0; step < recorded.Steps.Count; step++)
         {
             using var stepScope = NewDisposeScope();
-            using var output = model.Forward(images, targets, noise);
+            using var output = model.Forward(images, targets, new RecordedNoise(fixture, step));
             using var report = criterion.Compute(output, targets);
             if (step == 0)
             {

@@ -3,11 +3,12 @@ using static TorchSharp.torch;
 
 namespace Dino.Repro.Verification;
 
-/// <summary>Replays the draws stored in a fixture, in call order: <c>dn.rand0</c>, <c>dn.rand1</c>, ... The reference drew call k from the stream of
-/// that name; later passes than the stored one go on drawing from it.</summary>
-internal sealed class RecordedNoise(TensorFixture fixture) : IDenoisingNoise
+/// <summary>The denoising draws of a fixture's training step, in call order. A file stores those of step 0 (<c>dn.rand0</c>, <c>dn.rand1</c>, ...); the reference
+/// drew call k of step s from the stream <c>dn.rand{k}</c> of seed + 1000 s, and so does this for later steps.</summary>
+internal sealed class RecordedNoise(TensorFixture fixture, int step = 0) : IDenoisingNoise
 {
-    private readonly long _seed = fixture.Value<long>("seed");
+    private const long SeedStride = 1000;
+
     private int _calls;
 
     public Tensor LabelFlip(long targets) => Next(uniform => uniform, float32, targets);
@@ -21,9 +22,9 @@ internal sealed class RecordedNoise(TensorFixture fixture) : IDenoisingNoise
     private Tensor Next(Func<double, double> valueOf, ScalarType dtype, params long[] shape)
     {
         var name = FormattableString.Invariant($"dn.rand{_calls++}");
-        if (!fixture.Has(name))
+        if (step > 0)
         {
-            using var values = tensor(StreamRule.Draw(_seed, name, shape, valueOf), shape);
+            using var values = tensor(StreamRule.Draw(fixture.Value<long>("seed") + (SeedStride * step), name, shape, valueOf), shape);
             return values.to(dtype);
         }
 
