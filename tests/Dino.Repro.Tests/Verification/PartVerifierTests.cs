@@ -1,5 +1,4 @@
 using Dino.Repro.Verification;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dino.Repro.Tests.Verification;
@@ -19,7 +18,7 @@ public sealed class PartVerifierTests
     {
         var report = DamagedFixture.Run(DamagedFixture.Original(name));
 
-        Assert.Empty(report.Rows.Where(row => !row.Passed));
+        Assert.DoesNotContain(report.Rows, row => !row.Passed);
         Assert.Equal(rows, report.Rows.Count);
     }
 
@@ -31,7 +30,7 @@ public sealed class PartVerifierTests
     {
         var report = DamagedFixture.Run(DamagedFixture.Original(name), new VerificationOptions(Op: "cpu"));
 
-        Assert.Empty(report.Rows.Where(row => !row.Passed));
+        Assert.DoesNotContain(report.Rows, row => !row.Passed);
     }
 
     [Theory]
