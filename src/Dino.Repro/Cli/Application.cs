@@ -1,13 +1,22 @@
 using System.CommandLine;
 using System.Text.Json;
+using Spectre.Console;
 
 namespace Dino.Repro.Cli;
 
 /// <summary>The command line <c>dino</c>: parses, runs a verb and turns what went wrong into one line and an exit code.</summary>
 public static class Application
 {
+    /// <summary>A pipe has no edge: lines stay whole there instead of breaking at a guessed width.</summary>
+    private const int PipedWidth = 10_000;
+
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = PipedWidth;
+        }
+
         var parse = CreateRoot().Parse(arguments);
         if (parse.Errors.Count > 0)
         {

@@ -67,7 +67,10 @@ public sealed class RunConsole(IAnsiConsole console, TimeProvider time)
         }));
     }
 
-    private static string Seconds(TimeSpan span) => span.TotalMinutes >= 1
-        ? span.ToString(@"m\:ss", CultureInfo.InvariantCulture) + " min"
-        : span.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
+    private static string Seconds(TimeSpan span) => span switch
+    {
+        { TotalHours: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}:{span:mm\\:ss} h"),
+        { TotalMinutes: >= 1 } => span.ToString(@"m\:ss", CultureInfo.InvariantCulture) + " min",
+        _ => span.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s",
+    };
 }
