@@ -25,14 +25,14 @@ public static class EpochLog
     }
 
     /// <summary>What the reference writes with --eval.</summary>
-    public static string TestOnly(EvaluationReport test)
+    public static string TestOnly(ModelEvaluationResult test)
     {
         var line = new JsonObject();
         AddTest(line, test);
         return line.ToJsonString();
     }
 
-    private static void AddTest(JsonObject line, EvaluationReport test)
+    private static void AddTest(JsonObject line, ModelEvaluationResult test)
     {
         foreach (var (name, value) in test.Losses)
         {

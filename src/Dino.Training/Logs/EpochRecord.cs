@@ -16,7 +16,7 @@ public sealed record EpochRecord(
     int Epoch,
     double LearningRate,
     IReadOnlyList<KeyValuePair<string, double>> Losses,
-    EvaluationReport Evaluation,
+    ModelEvaluationResult Evaluation,
     double BestAp,
     int BestEpoch,
     long Parameters,

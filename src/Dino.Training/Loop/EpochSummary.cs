@@ -7,4 +7,4 @@ namespace Dino.Training.Loop;
 /// <param name="TrainLoss">Mean weighted sum over the epoch's steps.</param>
 /// <param name="Evaluation">On the validation set after the epoch.</param>
 /// <param name="IsBest">Whether its AP is strictly above every earlier epoch's (and above 0).</param>
-public sealed record EpochSummary(int Epoch, int Epochs, double TrainLoss, EvaluationReport Evaluation, bool IsBest, double BestAp, int BestEpoch);
+public sealed record EpochSummary(int Epoch, int Epochs, double TrainLoss, ModelEvaluationResult Evaluation, bool IsBest, double BestAp, int BestEpoch);

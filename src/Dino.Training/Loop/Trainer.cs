@@ -121,7 +121,7 @@ public sealed class Trainer : IDisposable
         return state with { Iteration = iteration, Losses = losses.Totals };
     }
 
-    private EvaluationReport? Evaluate(CancellationToken interrupt)
+    private ModelEvaluationResult? Evaluate(CancellationToken interrupt)
     {
         try
         {
@@ -133,7 +133,7 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    private RunState FinishEpoch(RunState state, EvaluationReport evaluation, TensorBoardLog board)
+    private RunState FinishEpoch(RunState state, ModelEvaluationResult evaluation, TensorBoardLog board)
     {
         var isBest = evaluation.Ap > state.BestAp;
         var (bestAp, bestEpoch) = isBest ? (evaluation.Ap, state.Epoch) : (state.BestAp, state.BestEpoch);

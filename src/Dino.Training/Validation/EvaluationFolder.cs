@@ -13,7 +13,7 @@ public static class EvaluationFolder
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Each file appears whole or not at all, <c>metrics.json</c> last, so that its presence says that the rest is there.</summary>
-    public static void Write(string folder, EvaluationReport report)
+    public static void Write(string folder, ModelEvaluationResult report)
     {
         report.Detections.Save(Path.Combine(folder, "detections.json"));
         AtomicFile.WriteText(Path.Combine(folder, "coco-table.txt"), CocoSummary.Format(report.Coco.Stats));
@@ -21,7 +21,7 @@ public static class EvaluationFolder
         AtomicFile.WriteText(Path.Combine(folder, "metrics.json"), Metrics(report).ToJsonString(Indented) + "\n");
     }
 
-    private static JsonObject Metrics(EvaluationReport report) => new()
+    private static JsonObject Metrics(ModelEvaluationResult report) => new()
     {
         ["stats"] = Numbers(report.Coco.Stats),
         ["stats_names"] = new JsonArray([.. CocoEvaluationResult.StatsNames.Select(name => (JsonNode)name)]),

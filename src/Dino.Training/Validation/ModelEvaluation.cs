@@ -34,7 +34,7 @@ public sealed class ModelEvaluation
 
     /// <summary>Puts the model into evaluation mode and leaves it there.</summary>
     /// <exception cref="OperationCanceledException">Between two images.</exception>
-    public EvaluationReport Run(DinoDetector model, Action<EvaluationProgress>? progress = null, CancellationToken cancellation = default)
+    public ModelEvaluationResult Run(DinoDetector model, Action<EvaluationProgress>? progress = null, CancellationToken cancellation = default)
     {
         model.eval();
         var (criterion, postProcessor) = (new SetCriterion(model.Config), new PostProcessor(model.Config));
