@@ -14,6 +14,16 @@ ProcessArgumentBuilder WithRunOptions(ProcessArgumentBuilder arguments)
     return HasArgument("force") ? arguments.Append("--force") : arguments;
 }
 
+ProcessArgumentBuilder WithGateOptions(ProcessArgumentBuilder arguments)
+{
+    foreach (var name in new[] { "baseline", "kernels" }.Where(HasArgument))
+    {
+        arguments.Append("--" + name).AppendQuoted(Argument<string>(name));
+    }
+
+    return WithRunOptions(arguments);
+}
+
 void Dino(Func<ProcessArgumentBuilder, ProcessArgumentBuilder> arguments)
 {
     var exitCode = StartProcess("dotnet", new ProcessSettings

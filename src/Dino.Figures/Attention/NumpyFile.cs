@@ -1,14 +1,18 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using Dino.Storage;
 
 namespace Dino.Figures.Attention;
 
-/// <summary>Writes arrays as NumPy's <c>.npy</c> (format version 1.0, little-endian float32, C order), which <c>numpy.load</c> reads.</summary>
+/// <summary>Writes and reads arrays as NumPy's <c>.npy</c> (format version 1.0, little-endian float32, C order), which <c>numpy.load</c> reads.</summary>
 public static class NumpyFile
 {
     private const int Alignment = 64;
+
+    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
 
     public static void Write(string path, float[] values, params ReadOnlySpan<int> shape)
     {
@@ -39,6 +43,31 @@ public static class NumpyFile
         });
     }
 
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">Not a file of that kind; the message names it and what was expected.</exception>
+    public static (float[] Values, int[] Shape) Read(string path)
+    {
+        const int preamble = 10;
+        var bytes = File.ReadAllBytes(path);
+        var header = bytes.Length >= preamble && bytes.AsSpan(0, Magic.Length).SequenceEqual(Magic) ? BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)) : 0;
+        var text = header > 0 && preamble + header <= bytes.Length ? Encoding.ASCII.GetString(bytes, preamble, header) : "";
+        var match = Regex.Match(text, @"'descr': '<f4', 'fortran_order': False, 'shape': \(([\d, ]*)\)");
+        var shape = match.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(size => int.Parse(size, CultureInfo.InvariantCulture)).ToArray();
+        var count = shape.Aggregate(1, (product, size) => product * size);
+        if (!match.Success || bytes.Length - preamble - header != count * sizeof(float))
+        {
+            throw new InvalidDataException($"{path}: not a NumPy file of little-endian float32 in C order");
+        }
+
+        var values = new float[count];
+        foreach (var index in Enumerable.Range(0, count))
+        {
+            values[index] = BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(preamble + header + (index * sizeof(float))));
+        }
+
+        return (values, shape);
+    }
+
     private static byte[] Header(int[] shape)
     {
         var tuple = shape.Length == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape)})";
@@ -46,8 +75,7 @@ public static class NumpyFile
         const int preamble = 10;
         var padded = (preamble + text.Length + 1 + Alignment - 1) / Alignment * Alignment;
         var header = new byte[padded];
-        ReadOnlySpan<byte> magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0];
-        magic.CopyTo(header);
+        Magic.CopyTo(header);
         BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), (ushort)(padded - preamble));
         Encoding.ASCII.GetBytes(text.PadRight(padded - preamble - 1) + "\n").CopyTo(header, preamble);
         return header;

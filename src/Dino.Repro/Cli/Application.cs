@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Dino.Repro.Gating;
 using Spectre.Console;
 
 namespace Dino.Repro.Cli;
@@ -55,6 +56,8 @@ public static class Application
         root.Add(PredictCommand.Create());
         root.Add(AttentionCommand.Create());
         root.Add(ReportCommand.Create());
+        root.Add(GateCommand.Create());
+        root.Add(AcceptBaselinesCommand.Create());
         root.Add(PretrainCommand.Create());
         root.Add(WeightsCommand.Create());
         root.Add(VerifyCommand.Create());
@@ -64,6 +67,7 @@ public static class Application
     /// <summary>Faults of the user's files and arguments, whose messages are written for them. Anything else is a defect and keeps its stack trace.</summary>
     private static bool IsBadInput(Exception exception) => exception
         is InvalidDataException
+        or NotComparableException
         or JsonException
         or FileNotFoundException
         or DirectoryNotFoundException

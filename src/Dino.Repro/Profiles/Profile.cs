@@ -11,6 +11,7 @@ namespace Dino.Repro.Profiles;
 /// <param name="Data">The experiment's images.</param>
 /// <param name="FineTune">What changes for fine-tuning.</param>
 /// <param name="Recipe">How it is fine-tuned; evaluation takes its image sizes from here too.</param>
+/// <param name="Gate">How much worse than its baseline a run may be.</param>
 /// <param name="Pretrain">How the weights were made from scratch; null where they are downloaded.</param>
 public sealed record Profile(
     string Name,
@@ -20,4 +21,5 @@ public sealed record Profile(
     DataProfile Data,
     FineTuneProfile FineTune,
     TrainingRecipe Recipe,
+    GateProfile Gate,
     PretrainProfile? Pretrain = null);

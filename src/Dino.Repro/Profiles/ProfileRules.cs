@@ -1,3 +1,4 @@
+using Dino.Evaluation;
 using Dino.Training.Recipe;
 
 namespace Dino.Repro.Profiles;
@@ -21,6 +22,14 @@ internal static class ProfileRules
             Require(now >= 0 && now < fineTune.NumClasses, $"fine_tune.class_map has new label {now}; expected 0 to {fineTune.NumClasses - 1}");
         }
 
+        Require(profile.Gate is { MaxDropPretrained.Count: > 0, MaxDropFineTuned.Count: > 0 }, "gate needs max_drop_pretrained and max_drop_fine_tuned");
+        foreach (var (stat, drop) in profile.Gate.MaxDropPretrained.Concat(profile.Gate.MaxDropFineTuned))
+        {
+            Require(CocoEvaluationResult.StatsNames.Contains(stat), $"gate names the statistic '{stat}'; expected {string.Join(", ", CocoEvaluationResult.StatsNames)}");
+            Require(drop is >= 0 and <= 1, $"gate limits {stat} to a drop of {drop}; expected 0 to 1");
+        }
+
+        Require(profile.Gate is { Confidence: > 0 and < 1, Resamples: > 0 }, "gate needs confidence between 0 and 1 and resamples of at least 1");
         TrainingRecipeCheck.Require(profile.Recipe, $"{source}: recipe");
         if (profile.Pretrain is { } pretrain)
         {

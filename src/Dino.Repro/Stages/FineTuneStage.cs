@@ -35,8 +35,13 @@ public sealed class FineTuneStage(TimeProvider time) : IStage
             new Dictionary<string, string>
             {
                 ["epochs"] = epochs.ToString(CultureInfo.InvariantCulture),
+                ["class_map"] = ClassMap(context.Profile.FineTune.ClassMap),
                 ["best_epoch"] = result.BestEpoch.ToString(CultureInfo.InvariantCulture),
             },
             string.Create(CultureInfo.InvariantCulture, $"best AP {result.BestAp:0.000} in epoch {result.BestEpoch} of {epochs}"));
     }
+
+    /// <summary>Pretrained label to new label, such as "1:1, 3:2".</summary>
+    private static string ClassMap(IReadOnlyDictionary<int, int> map)
+        => string.Join(", ", map.OrderBy(pair => pair.Key).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}:{pair.Value}")));
 }

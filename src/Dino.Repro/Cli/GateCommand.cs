@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Dino.Repro.Gating;
+using Dino.Repro.Gating.Outputs;
+using Spectre.Console;
+
+namespace Dino.Repro.Cli;
+
+/// <summary><c>dino gate</c>: compares a finished run with its baseline; exit code 1 when something got worse.</summary>
+internal static class GateCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("gate", "Compares a finished run (--output names it) with its baseline; writes gate/ in the run's folder.");
+        var options = new RunOptions().AddTo(command);
+        var baseline = BaselineOption();
+        var kernels = KernelsOption();
+        command.Add(baseline);
+        command.Add(kernels);
+        command.SetAction(parse =>
+        {
+            var context = options.Read(parse);
+            var report = context.Console.Track("compare", _ => Gate.Run(context.Profile, context.Folder, parse.GetValue(baseline)!, parse.GetValue(kernels)?.FullName));
+            GateFiles.Write(Path.Combine(context.Folder.Root, "gate"), report);
+            GateTable.Print(AnsiConsole.Console, report);
+            GateFiles.Announce(report, Environment.GetEnvironmentVariable, Console.Out);
+            return report.Passed ? ExitCode.Ok : ExitCode.CheckFailed;
+        });
+        return command;
+    }
+
+    internal static Option<string> BaselineOption() => new("--baseline") { Description = "Folder of the baselines.", DefaultValueFactory = _ => "baselines" };
+
+    internal static Option<FileInfo?> KernelsOption() => new("--kernels") { Description = "Kernel ratios of a benchmark run. Default: kernels are not judged." };
+}

@@ -1,0 +1,37 @@
+using Spectre.Console;
+
+namespace Dino.Repro.Gating.Outputs;
+
+/// <summary>The report for a terminal: what failed or is undecided in full, what passed in a line.</summary>
+internal static class GateTable
+{
+    public static void Print(IAnsiConsole console, GateReport report)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("", "group", "number", "baseline", "now", "difference", "interval", "limit");
+        foreach (var row in report.Rows.Where(row => row.Status != GateStatus.Skip))
+        {
+            table.AddRow(
+                Label(row.Status), Markup.Escape(row.Group), Markup.Escape(row.Name), GateNumbers.Value(row.Baseline), GateNumbers.Value(row.Now),
+                GateNumbers.Difference(row), Markup.Escape(GateNumbers.Interval(row)), GateNumbers.Limit(row));
+        }
+
+        console.Write(table);
+        foreach (var row in report.Rows.Where(row => row.Status != GateStatus.Pass))
+        {
+            console.MarkupLine($"{Label(row.Status)} {Markup.Escape($"{row.Group}: {row.Name}: {row.Text}")}");
+        }
+
+        console.MarkupLineInterpolated($"run: {report.Run}");
+        console.MarkupLineInterpolated($"baseline: {report.Baseline}");
+        console.MarkupLineInterpolated($"again: {report.Command}");
+        console.MarkupLine(report.Passed ? $"[green]{Markup.Escape(report.Verdict)}[/]" : $"[red]{Markup.Escape(report.Verdict)}[/]");
+    }
+
+    private static string Label(GateStatus status) => status switch
+    {
+        GateStatus.Pass => "[green]pass[/]",
+        GateStatus.Warn => "[yellow]warn[/]",
+        GateStatus.Fail => "[red]FAIL[/]",
+        _ => "skip",
+    };
+}
