@@ -7,7 +7,7 @@ using Dino.Storage;
 
 namespace Dino.Repro.Baselines;
 
-/// <summary>Makes a run the baseline; the only writer of these folders. Each kind is replaced as a whole, its manifest last.</summary>
+/// <summary>Makes a run the baseline; the only writer of these folders. Each kind is written beside the old one and then takes its place as a whole.</summary>
 public static class BaselineWriter
 {
     /// <param name="kernels">Ratios of a benchmark run; null leaves the accepted ones as they are.</param>
@@ -27,16 +27,23 @@ public static class BaselineWriter
 
         foreach (var (folder, fill) in kinds)
         {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-
-            fill(folder);
-            BaselineFolder.Save(folder, manifest);
+            var next = folder + ".new";
+            Remove(next);
+            fill(next);
+            BaselineFolder.Save(next, manifest);
+            Remove(folder);
+            Directory.Move(next, folder);
         }
 
         return [.. kinds.Select(kind => kind.Folder)];
+    }
+
+    private static void Remove(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static void CopyMetrics(RunFolder run, string folder)

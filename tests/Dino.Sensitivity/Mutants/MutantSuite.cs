@@ -1,0 +1,60 @@
+using Dino.Sensitivity.Runs;
+
+namespace Dino.Sensitivity.Mutants;
+
+/// <summary>Makes every mutant in a copy of the sources, one at a time, and shows which test and which row of the gate notices it.</summary>
+public sealed class MutantSuite(string repository, TextWriter output)
+{
+    private readonly string _folder = Path.Combine(repository, "artifacts", "sensitivity");
+
+    /// <param name="names">Mutants to run; all when empty.</param>
+    /// <returns>0 when every one was caught, else 1; 2 when a mutant cannot be made.</returns>
+    public int Run(IReadOnlyList<string> names)
+    {
+        var mutants = MutantCatalogue.All.Where(mutant => names.Count == 0 || names.Contains(mutant.Name, StringComparer.Ordinal)).ToList();
+        var problems = mutants.SelectMany(mutant => MutantCatalogue.Problems(mutant, repository))
+            .Concat(names.Except(mutants.Select(mutant => mutant.Name), StringComparer.Ordinal).Select(name => $"{name}: no such mutant")).ToList();
+        if (problems.Count > 0)
+        {
+            problems.ForEach(output.WriteLine);
+            return 2;
+        }
+
+        var tree = SourceCopy.Make(repository, Path.Combine(_folder, "tree"));
+        output.WriteLine("unbroken: tests and gate must pass");
+        foreach (var group in mutants.Select(mutant => (mutant.Tests, mutant.Filter)).Distinct())
+        {
+            TestRun.Of(tree, group.Tests, group.Filter, restore: true).RequireGreen();
+        }
+
+        var gate = new GateRun(tree, Path.Combine(_folder, "baselines"));
+        if (mutants.Exists(mutant => mutant.Gate))
+        {
+            gate.Accept();
+        }
+
+        var results = mutants.ConvertAll(mutant => Try(mutant, tree, gate));
+        var table = MutantTable.Format(results);
+        output.WriteLine(table);
+        File.WriteAllText(Path.Combine(_folder, "mutants.md"), table);
+        return results.Exists(result => result.Survived) ? 1 : 0;
+    }
+
+    private MutantResult Try(Mutant mutant, string tree, GateRun gate)
+    {
+        var file = Path.Combine(tree, mutant.File);
+        var source = File.ReadAllText(file);
+        try
+        {
+            File.WriteAllText(file, MutantCatalogue.Break(mutant, source));
+            var tests = TestRun.Of(tree, mutant.Tests, mutant.Filter, restore: false);
+            var result = new MutantResult(mutant, tests.Failed, mutant.Gate ? gate.Failures() : null);
+            output.WriteLine($"{(result.Survived ? "SURVIVED" : "caught")} {mutant.Name}: {MutantResult.Shown(result.FailedTests)}{(mutant.Gate ? $"; gate: {MutantResult.Shown(result.FailedRows)}" : "")}");
+            return result;
+        }
+        finally
+        {
+            File.WriteAllText(file, source);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace Dino.Sensitivity.Runs;
+
+/// <summary>A finished program.</summary>
+/// <param name="Output">Standard output, then standard error.</param>
+public sealed record ChildProcess(string Command, int ExitCode, string Output)
+{
+    /// <summary>A mutant may loop for ever.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+
+    /// <param name="environment">Variables set for it.</param>
+    public static ChildProcess Run(string program, IReadOnlyList<string> arguments, string folder, params IReadOnlyList<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        // Build nodes that outlive the build would keep its output open.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(Limit))
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+
+        return new ChildProcess($"{program} {string.Join(' ', arguments)}", process.ExitCode, output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult());
+    }
+
+    /// <exception cref="InvalidOperationException">It ended with another exit code than 0; the message has its output.</exception>
+    public ChildProcess RequireSuccess()
+        => ExitCode == 0 ? this : throw new InvalidOperationException($"{Command} ended with exit code {ExitCode}:\n{Output}");
+}
