@@ -15,6 +15,11 @@ public static class Gate
     public static GateReport Run(Profile profile, RunFolder folder, string baselines, string? kernels)
     {
         var run = RunManifest.Load(folder.Manifest) ?? throw new InvalidDataException($"{folder.Manifest}: no such run; run dino reproduce first");
+        if (run.Profile != profile.Name)
+        {
+            throw new NotComparableException($"not comparable: the run in {folder.Root} was made with profile {run.Profile}, the limits are those of {profile.Name}; name the run's profile");
+        }
+
         var baseline = BaselineFolder.For(baselines, run);
         var manifest = BaselineFolder.Manifest(baseline.Metrics)
             ?? throw new InvalidDataException($"{baseline.Metrics}: no baseline of profile {run.Profile} on {baseline.Device}; dotnet cake --target=AcceptBaselines makes one");

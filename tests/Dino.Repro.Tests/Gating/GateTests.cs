@@ -157,8 +157,12 @@ public sealed class GateTests : IDisposable
     {
         _run.Manifest(profile: "other");
 
-        Assert.Contains("AcceptBaselines", Assert.Throws<InvalidDataException>(() => _run.Gate()).Message, StringComparison.Ordinal);
+        Assert.Contains("AcceptBaselines", Assert.Throws<InvalidDataException>(() => _run.Gate(GatedRun.Profile with { Name = "other" })).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Gate_TheLimitsOfAnotherProfile_AreRefused()
+        => Assert.Contains("made with profile embedded", Assert.Throws<NotComparableException>(() => _run.Gate(GatedRun.Profile with { Name = "other" })).Message, StringComparison.Ordinal);
 
     private static Profile Strict()
         => GatedRun.Profile with { Gate = GatedRun.Profile.Gate with { MaxDropPretrained = new Dictionary<string, double> { ["AP"] = 1e-5 } } };

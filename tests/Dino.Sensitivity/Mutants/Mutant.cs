@@ -8,4 +8,5 @@ namespace Dino.Sensitivity.Mutants;
 /// <param name="Tests">The test project that should notice.</param>
 /// <param name="Filter">Of <c>dotnet test</c>: the tests that run.</param>
 /// <param name="Gate">Also run the pipeline and its gate.</param>
-public sealed record Mutant(string Name, string Breaks, string File, IReadOnlyList<MutantEdit> Edits, string Tests, string Filter, bool Gate = false);
+/// <param name="Kernels">The gate also judges kernel ratios, measured for it: nothing else should run on the machine.</param>
+public sealed record Mutant(string Name, string Breaks, string File, IReadOnlyList<MutantEdit> Edits, string Tests, string Filter, bool Gate = false, bool Kernels = false);

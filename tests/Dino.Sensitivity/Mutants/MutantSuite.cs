@@ -30,7 +30,7 @@ public sealed class MutantSuite(string repository, TextWriter output)
         var gate = new GateRun(tree, Path.Combine(_folder, "baselines"));
         if (mutants.Exists(mutant => mutant.Gate))
         {
-            gate.Accept();
+            gate.Accept(mutants.Exists(mutant => mutant.Kernels));
         }
 
         var results = mutants.ConvertAll(mutant => Try(mutant, tree, gate));
@@ -48,7 +48,7 @@ public sealed class MutantSuite(string repository, TextWriter output)
         {
             File.WriteAllText(file, MutantCatalogue.Break(mutant, source));
             var tests = TestRun.Of(tree, mutant.Tests, mutant.Filter, restore: false);
-            var result = new MutantResult(mutant, tests.Failed, mutant.Gate ? gate.Failures() : null);
+            var result = new MutantResult(mutant, tests.Failed, mutant.Gate ? gate.Failures(mutant.Kernels) : null);
             output.WriteLine($"{(result.Survived ? "SURVIVED" : "caught")} {mutant.Name}: {MutantResult.Shown(result.FailedTests)}{(mutant.Gate ? $"; gate: {MutantResult.Shown(result.FailedRows)}" : "")}");
             return result;
         }

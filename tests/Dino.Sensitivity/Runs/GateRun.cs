@@ -12,15 +12,17 @@ public sealed class GateRun(string tree, string baselines)
     private readonly string _folder = Path.Combine(tree, "artifacts", "runs", "sensitivity");
 
     /// <summary>Makes the unbroken run the baseline; its gate must pass.</summary>
-    public void Accept()
+    /// <param name="kernels">Measures kernel ratios for it too.</param>
+    public void Accept(bool kernels)
     {
         Reproduce(restore: true).RequireSuccess();
-        Dino("accept-baselines", "--reason", "unbroken", "--baseline", baselines).RequireSuccess();
+        string[] ratios = kernels ? ["--kernels", KernelRatios(restore: true)] : [];
+        Dino("accept-baselines", ["--reason", "unbroken", "--baseline", baselines, .. ratios]).RequireSuccess();
         Dino("gate", "--baseline", baselines).RequireSuccess();
     }
 
     /// <summary>Runs the pipeline anew; the gate's failing rows, or the reason why the run ended.</summary>
-    public IReadOnlyList<string> Failures()
+    public IReadOnlyList<string> Failures(bool kernels)
     {
         var run = Reproduce(restore: false);
         if (run.ExitCode != 0)
@@ -28,7 +30,8 @@ public sealed class GateRun(string tree, string baselines)
             return [$"the run ends with exit code {run.ExitCode}"];
         }
 
-        return Dino("gate", "--baseline", baselines).ExitCode is 0 or 1 ? FailedRows(_folder) : ["the gate refuses to compare"];
+        string[] ratios = kernels ? ["--kernels", KernelRatios(restore: false)] : [];
+        return Dino("gate", ["--baseline", baselines, .. ratios]).ExitCode is 0 or 1 ? FailedRows(_folder) : ["the gate refuses to compare"];
     }
 
     /// <summary>Failing rows of the gate's last report in a run's folder.</summary>
@@ -44,6 +47,15 @@ public sealed class GateRun(string tree, string baselines)
     {
         TestRun.Build(tree, Path.Combine("src", "Dino.Repro"), restore);
         return Dino("reproduce", "--force");
+    }
+
+    /// <returns>The file of ratios: the forward kernel in float32.</returns>
+    private string KernelRatios(bool restore)
+    {
+        TestRun.Build(tree, Path.Combine("src", "Dino.Benchmarks"), restore);
+        var folder = Path.Combine("artifacts", "benchmarks");
+        ChildProcess.Run("dotnet", [Path.Combine("artifacts", "bin", "Dino.Benchmarks", "release", "Dino.Benchmarks.dll"), "--filter", "*OpForward*Float32*", "--artifacts", folder], tree).RequireSuccess();
+        return Path.Combine(tree, folder, "kernels.json");
     }
 
     private ChildProcess Dino(string verb, params IEnumerable<string> arguments)
