@@ -4,7 +4,8 @@ using Dino.Data.Transforms;
 
 namespace Dino.Data.Batching;
 
-/// <summary>Decodes and transforms images in the background and hands them over in order. What comes out does not depend on the number of workers.</summary>
+/// <summary>Decodes and transforms images in the background and hands them over in order. What comes out does not depend on the number of workers.
+/// The first images are begun when a method is called; its batches can be enumerated once.</summary>
 public sealed class SampleLoader
 {
     private readonly CocoSource _source;
@@ -18,6 +19,9 @@ public sealed class SampleLoader
         _imagesById = [.. dataset.Images.OrderBy(image => image.Id)];
         _annotations = dataset.AnnotationsByImage();
     }
+
+    /// <summary>Time that enumerations so far have waited for samples.</summary>
+    public TimeSpan Waited { get; private set; }
 
     /// <summary>Batches of one training epoch; the last incomplete one is dropped, as in the reference.</summary>
     public int TrainingBatches(int batchSize) => _imagesById.Length / batchSize;
@@ -40,7 +44,9 @@ public sealed class SampleLoader
         IReadOnlyList<CocoImage> images, Func<CocoImage, IReadOnlyList<CocoAnnotation>, DetectionSample> load, int batchSize, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        var batches = Prefetch(images, image => LoadNamed(image, load), Math.Max(_options.Prefetch, batchSize), cancellation).Chunk(batchSize);
+        var samples = new Prefetch<CocoImage, DetectionSample>(
+            images, image => LoadNamed(image, load), _options.Workers, Math.Max(_options.Prefetch, batchSize), cancellation);
+        var batches = samples.Results(waited => Waited += waited).Chunk(batchSize);
         return _options.RecyclePixels ? Recycling(batches) : batches;
     }
 
@@ -65,35 +71,6 @@ public sealed class SampleLoader
         catch (Exception error) when (error is not (InvalidDataException or FileNotFoundException or DirectoryNotFoundException))
         {
             throw new InvalidDataException($"{Path.Combine(_source.ImageFolder, image.FileName)}: image {image.Id} cannot be loaded: {error.Message}", error);
-        }
-    }
-
-    /// <summary>At most <paramref name="ahead"/> results wait or are being made; leaving the enumeration early waits for those under way.</summary>
-    private IEnumerable<DetectionSample> Prefetch(
-        IReadOnlyList<CocoImage> images, Func<CocoImage, DetectionSample> load, int ahead, CancellationToken cancellation)
-    {
-        var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, _options.Workers).ConcurrentScheduler;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var pending = new Queue<Task<DetectionSample>>();
-        try
-        {
-            var next = 0;
-            while (next < images.Count || pending.Count > 0)
-            {
-                while (next < images.Count && pending.Count < ahead)
-                {
-                    var image = images[next++];
-                    pending.Enqueue(Task.Factory.StartNew(() => load(image), stop.Token, TaskCreationOptions.DenyChildAttach, scheduler));
-                }
-
-                cancellation.ThrowIfCancellationRequested();
-                yield return pending.Dequeue().WaitAsync(cancellation).GetAwaiter().GetResult();
-            }
-        }
-        finally
-        {
-            stop.Cancel();
-            Task.WhenAll(pending).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
         }
     }
 }

@@ -38,7 +38,7 @@ public static class BilinearResize
 
         var rows = new AxisWeights(source.Height, height);
         var window = new HorizontalPass(source, columns, rows.MaxTaps);
-        var blend = new VerticalPass(width * RgbImage.Channels);
+        var blend = new VerticalPass(width * RgbImage.Channels, rows.MaxTaps);
         for (var y = 0; y < height; y++)
         {
             onRow(y, blend.Row(window, rows.First(y), rows.Of(y)));

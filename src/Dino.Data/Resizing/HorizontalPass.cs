@@ -40,11 +40,11 @@ internal sealed class HorizontalPass
     }
 
     /// <summary>Row <paramref name="y"/>; rows must be asked for in rising order, save for those the ring still holds.</summary>
-    public ReadOnlySpan<byte> Row(int y)
+    public ArraySegment<byte> Row(int y)
     {
         if (_columns is null)
         {
-            return _source.Row(y);
+            return new ArraySegment<byte>(_source.Pixels, y * _rowBytes, _rowBytes);
         }
 
         // Rows that nobody asked for before they left the ring are not needed.
@@ -54,7 +54,7 @@ internal sealed class HorizontalPass
             Compute(_columns, Readable(_computed), Readable(below), _ring[_computed % _ring.Length], _ring[(_computed + 1) % _ring.Length]);
         }
 
-        return _ring[y % _ring.Length].AsSpan(0, _rowBytes);
+        return new ArraySegment<byte>(_ring[y % _ring.Length], 0, _rowBytes);
     }
 
     /// <summary>The source row with enough bytes behind it: the next rows, or at the end of the picture a padded copy.</summary>

@@ -5,72 +5,66 @@ using System.Runtime.Intrinsics;
 namespace Dino.Data.Resizing;
 
 /// <summary>Weighted sums of whole rows, rounded to bytes.</summary>
-internal sealed class VerticalPass(int rowBytes)
+/// <param name="maxTaps">Most rows that a sum takes.</param>
+internal sealed class VerticalPass(int rowBytes, int maxTaps)
 {
-    private readonly int[] _sums = new int[rowBytes];
+    private readonly ArraySegment<byte>[] _rows = new ArraySegment<byte>[maxTaps];
     private readonly byte[] _result = new byte[rowBytes];
 
     /// <summary>The sum over the rows from <paramref name="first"/> on; valid until the next call.</summary>
     public ReadOnlySpan<byte> Row(HorizontalPass rows, int first, ReadOnlySpan<int> weights)
     {
-        Array.Fill(_sums, AxisWeights.Rounding);
         for (var tap = 0; tap < weights.Length; tap++)
         {
-            Accumulate(rows.Row(first + tap), weights[tap], _sums);
+            _rows[tap] = rows.Row(first + tap);
         }
 
-        Round(_sums, _result);
+        for (var x = Sum(_rows, weights, _result); x < rowBytes; x++)
+        {
+            var sum = AxisWeights.Rounding;
+            for (var tap = 0; tap < weights.Length; tap++)
+            {
+                sum += _rows[tap][x] * weights[tap];
+            }
+
+            _result[x] = (byte)(sum >> AxisWeights.FractionBits);
+        }
+
         return _result;
     }
 
-    private static void Accumulate(ReadOnlySpan<byte> row, int weight, Span<int> sums)
+    /// <summary>The sums stay in registers over the taps.</summary>
+    /// <returns>Bytes done, a multiple of the vector's length.</returns>
+    private static int Sum(ReadOnlySpan<ArraySegment<byte>> rows, ReadOnlySpan<int> weights, Span<byte> result)
     {
-        ref var bytes = ref MemoryMarshal.GetReference(row);
-        ref var totals = ref MemoryMarshal.GetReference(sums);
-        var weights = Vector256.Create(weight);
-        var i = 0;
-        for (; i <= row.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
+        ref var target = ref MemoryMarshal.GetReference(result);
+        var x = 0;
+        for (; x <= result.Length - Vector256<byte>.Count; x += Vector256<byte>.Count)
         {
-            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref bytes, (nuint)i));
-            var (low0, low1) = Vector256.Widen(low);
-            var (high0, high1) = Vector256.Widen(high);
-            ref var total = ref Unsafe.Add(ref totals, i);
-            Add(low0, weights, ref total);
-            Add(low1, weights, ref Unsafe.Add(ref total, Vector256<int>.Count));
-            Add(high0, weights, ref Unsafe.Add(ref total, 2 * Vector256<int>.Count));
-            Add(high1, weights, ref Unsafe.Add(ref total, 3 * Vector256<int>.Count));
+            var first = Vector256.Create((uint)AxisWeights.Rounding);
+            var (second, third, fourth) = (first, first, first);
+            for (var tap = 0; tap < weights.Length; tap++)
+            {
+                var row = rows[tap];
+                var weight = Vector256.Create((uint)weights[tap]);
+                var samples = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(row.Array!), (nuint)(row.Offset + x));
+                var (low, high) = Vector256.Widen(samples);
+                first += Vector256.WidenLower(low) * weight;
+                second += Vector256.WidenUpper(low) * weight;
+                third += Vector256.WidenLower(high) * weight;
+                fourth += Vector256.WidenUpper(high) * weight;
+            }
+
+            Narrow(Narrow(first, second), Narrow(third, fourth)).StoreUnsafe(ref target, (nuint)x);
         }
 
-        for (; i < row.Length; i++)
-        {
-            sums[i] += row[i] * weight;
-        }
+        return x;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(Vector256<uint> samples, Vector256<int> weights, ref int totals)
-        => (Vector256.LoadUnsafe(ref totals) + (samples.AsInt32() * weights)).StoreUnsafe(ref totals);
-
-    private static void Round(ReadOnlySpan<int> sums, Span<byte> result)
-    {
-        ref var totals = ref MemoryMarshal.GetReference(sums);
-        ref var bytes = ref MemoryMarshal.GetReference(result);
-        var i = 0;
-        for (; i <= sums.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
-        {
-            ref var total = ref Unsafe.Add(ref totals, i);
-            var low = Vector256.Narrow(Shifted(ref total, 0), Shifted(ref total, 1));
-            var high = Vector256.Narrow(Shifted(ref total, 2), Shifted(ref total, 3));
-            Vector256.Narrow(low, high).StoreUnsafe(ref bytes, (nuint)i);
-        }
-
-        for (; i < sums.Length; i++)
-        {
-            result[i] = (byte)(sums[i] >> AxisWeights.FractionBits);
-        }
-    }
+    private static Vector256<ushort> Narrow(Vector256<uint> low, Vector256<uint> high)
+        => Vector256.Narrow(low >> AxisWeights.FractionBits, high >> AxisWeights.FractionBits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Shifted(ref int totals, int vector)
-        => Vector256.LoadUnsafe(ref totals, (nuint)(vector * Vector256<int>.Count)).AsUInt32() >> AxisWeights.FractionBits;
+    private static Vector256<byte> Narrow(Vector256<ushort> low, Vector256<ushort> high) => Vector256.Narrow(low, high);
 }

@@ -21,6 +21,7 @@ public sealed class ModelEvaluation
     private readonly CocoGroundTruth _groundTruth;
     private readonly SampleLoader _loader;
     private readonly int _images;
+    private IEnumerable<IReadOnlyList<DetectionSample>>? _begun;
 
     /// <exception cref="InvalidDataException">The annotation file is bad; the message names record and expectation.</exception>
     public ModelEvaluation(CocoSource source, EvaluationSize size, torch.Device device)
@@ -32,6 +33,9 @@ public sealed class ModelEvaluation
         _images = dataset.Images.Count;
     }
 
+    /// <summary>Begins to decode the first images of the next run, for instance while the weights are read.</summary>
+    public void Begin(CancellationToken cancellation = default) => _begun = _loader.Evaluation(_pipeline, batchSize: 1, cancellation);
+
     /// <summary>Puts the model into evaluation mode and leaves it there.</summary>
     /// <exception cref="OperationCanceledException">Between two images.</exception>
     public ModelEvaluationResult Run(DinoDetector model, Action<EvaluationProgress>? progress = null, CancellationToken cancellation = default)
@@ -39,9 +43,11 @@ public sealed class ModelEvaluation
         model.eval();
         var (criterion, postProcessor) = (new SetCriterion(model.Config), new PostProcessor(model.Config));
         var (losses, detections) = (new LossAverages(), new CocoDetectionsBuilder());
+        var batches = _begun ?? _loader.Evaluation(_pipeline, batchSize: 1, cancellation);
+        _begun = null;
         using var noGradients = torch.no_grad();
-        var done = 0;
-        foreach (var samples in _loader.Evaluation(_pipeline, batchSize: 1, cancellation))
+        var (done, waitedBefore) = (0, _loader.Waited);
+        foreach (var samples in batches)
         {
             using var pause = FinalizerPause.Begin();
             using var scope = torch.NewDisposeScope();
@@ -56,7 +62,7 @@ public sealed class ModelEvaluation
         }
 
         var found = detections.Build();
-        return new(CocoEvaluator.Evaluate(_groundTruth, found), found, losses.Means, done);
+        return new(CocoEvaluator.Evaluate(_groundTruth, found), found, losses.Means, done, _loader.Waited - waitedBefore);
     }
 
     private static void Add(CocoDetectionsBuilder detections, long imageId, ImageDetections found)

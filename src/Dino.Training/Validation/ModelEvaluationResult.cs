@@ -7,7 +7,9 @@ namespace Dino.Training.Validation;
 /// <param name="Detections">What they were computed from, COCO results order: image id ascending, best first.</param>
 /// <param name="Losses">Means over the images under the reference's log keys (without "test_").</param>
 /// <param name="Images">Images evaluated.</param>
-public sealed record ModelEvaluationResult(CocoEvaluationResult Coco, CocoDetections Detections, IReadOnlyList<KeyValuePair<string, double>> Losses, int Images)
+/// <param name="WaitedForData">Time that the model stood still because no image was ready.</param>
+public sealed record ModelEvaluationResult(
+    CocoEvaluationResult Coco, CocoDetections Detections, IReadOnlyList<KeyValuePair<string, double>> Losses, int Images, TimeSpan WaitedForData)
 {
     /// <summary>stats[0]: mean AP over IoU 0.50:0.95; -1 without ground truth.</summary>
     public double Ap => Coco.Stats[0];
