@@ -5,9 +5,10 @@ namespace Dino.Evaluation;
 /// <summary>What an evaluation gives.</summary>
 public sealed class CocoEvaluationResult
 {
-    internal CocoEvaluationResult(EvaluationPlan plan, CocoGroundTruth groundTruth, PrecisionTables tables, CategoryMatches[] matches, ImmutableArray<string> warnings)
+    internal CocoEvaluationResult(
+        EvaluationPlan plan, CocoGroundTruth groundTruth, CocoDetections detections, PrecisionTables tables, CategoryMatches[] matches, ImmutableArray<string> warnings)
     {
-        Options = plan.Options;
+        (GroundTruth, Detections, Options) = (groundTruth, detections, plan.Options);
         ImageIds = plan.ImageIds;
         CategoryNames = plan.Options.UseCategories ? groundTruth.CategoryNames : ["all categories"];
         Tables = tables;
@@ -22,6 +23,12 @@ public sealed class CocoEvaluationResult
 
         PerCategory = perCategory;
     }
+
+    /// <summary>What was to be found.</summary>
+    public CocoGroundTruth GroundTruth { get; }
+
+    /// <summary>What was found.</summary>
+    public CocoDetections Detections { get; }
 
     /// <summary>How it was evaluated.</summary>
     public EvaluationOptions Options { get; }

@@ -27,7 +27,7 @@ public static class CocoEvaluator
             matches[category] = outcome;
             accumulator.Add(category, outcome, scan);
         });
-        return new CocoEvaluationResult(plan, groundTruth, accumulator.Tables, matches, Warnings(plan, groundTruth, detections));
+        return new CocoEvaluationResult(plan, groundTruth, detections, accumulator.Tables, matches, Warnings(plan, groundTruth, detections));
     }
 
     /// <summary>Matches every category, the largest first so that no thread is left with it at the end.</summary>

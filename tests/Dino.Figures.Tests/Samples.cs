@@ -1,4 +1,5 @@
 using Dino.Data.Coco;
+using Dino.Evaluation;
 using Dino.Figures.Cases;
 using Dino.Figures.Reports;
 using Dino.Figures.Results;
@@ -36,6 +37,16 @@ internal static class Samples
     public static IReadOnlyList<DetectionCase> CasesAfter { get; } = new CaseMatcher(0.3).Match(
         Dataset, [new(1, 1, new(100, 10, 40, 80), 0.9), new(1, 1, new(200, 10, 100, 200), 0.95), new(1, 1, new(101, 10, 40, 80), 0.4), new(2, 1, new(62, 50, 20, 40), 0.5)]);
 
+    /// <summary>One of three objects found, one box on nothing.</summary>
+    public static EvaluationStatistics PretrainedStatistics { get; } = new("pretrained", Evaluate([(100, 0.8), (300, 0.4)]));
+
+    /// <summary>Two of three objects found, one twice.</summary>
+    public static EvaluationStatistics FineTunedStatistics { get; } = new("fine-tuned", Evaluate([(100, 0.9), (200, 0.7), (101, 0.4)]) with
+    {
+        Baseline = "../pretrained/detections.json",
+        Comparison = [.. CocoStatistics.Names.Select(name => new StatDifference(name, 0.38, 0.56, 0.18, 0.11, 0.26, 0.001, 1000))],
+    });
+
     public static ReportModel Report(params IReadOnlyList<ReportFigure> figures) => new()
     {
         Title = "Street scenes",
@@ -43,7 +54,7 @@ internal static class Samples
         Data = [new("test images", "2 with 4 objects")],
         Pretrained = Pretrained,
         FineTuned = FineTuned,
-        ApChange = new ConfidenceInterval(0.11, 0.26, 0.95),
+        Statistics = [PretrainedStatistics, FineTunedStatistics],
         Training = Training,
         PretrainedCases = CasesBefore,
         FineTunedCases = CasesAfter,
@@ -51,4 +62,29 @@ internal static class Samples
         Figures = figures,
         Commands = ["dotnet cake --target=Reproduce"],
     };
+
+    /// <summary>Three objects of 20x40 pixels at (10, 10), (100, 10), (200, 10); detections of that size at the given left edges.</summary>
+    private static EvaluationReport Evaluate(IReadOnlyList<(double Left, double Score)> found)
+    {
+        var builder = new CocoDetectionsBuilder("detections.json");
+        foreach (var (left, score) in found)
+        {
+            builder.Add(1, 1, new BoxXyWh(left, 10, 20, 40), score);
+        }
+
+        var groundTruth = new CocoGroundTruth
+        {
+            Source = "val.json",
+            ImageIds = [1],
+            CategoryIds = [1],
+            CategoryNames = ["pedestrian"],
+            AnnotationIds = [1, 2, 3],
+            AnnotationImageIds = [1, 1, 1],
+            AnnotationCategoryIds = [1, 1, 1],
+            Boxes = [new(10, 10, 20, 40), new(100, 10, 20, 40), new(200, 10, 20, 40)],
+            Areas = [800, 800, 1600],
+            IsCrowd = [false, false, false],
+        };
+        return EvaluationReport.Create(CocoEvaluator.Evaluate(groundTruth, builder.Build()), new BootstrapOptions(Resamples: 10));
+    }
 }

@@ -5,26 +5,19 @@ namespace Dino.Evaluation;
 /// <summary>Average precision by object size: where COCO has three bins, a curve.</summary>
 public static class SizeCurve
 {
-    // The last area that pycocotools counts is 1e5 squared.
-    private const double NoLimit = 1e5;
-
     /// <summary>Square roots of areas in pixels; COCO's 32 and 96 among them, so that bins add up to small, medium and large.</summary>
-    public static ImmutableArray<double> DefaultSides { get; } = [0, 8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, NoLimit];
+    public static ImmutableArray<double> DefaultSides { get; } = [0, 8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, SizeBin.NoLimit];
 
     /// <summary>One bin between each two <paramref name="sides"/>. Matches again, once for every bin.</summary>
     /// <param name="sides">Ascending, in pixels; null for <see cref="DefaultSides"/>.</param>
-    public static IReadOnlyList<SizeBin> Compute(
-        CocoGroundTruth groundTruth,
-        CocoDetections detections,
-        EvaluationOptions? options = null,
-        IReadOnlyList<double>? sides = null)
+    public static IReadOnlyList<SizeBin> Compute(CocoEvaluationResult result, IReadOnlyList<double>? sides = null)
     {
         sides ??= DefaultSides;
         ImmutableArray<AreaRange> ranges =
         [
             .. sides.Zip(sides.Skip(1), (low, high) => new AreaRange(FormattableString.Invariant($"{low}-{high}"), low * low, high * high)),
         ];
-        var plan = new EvaluationPlan(groundTruth, detections, options ?? new EvaluationOptions());
+        var plan = new EvaluationPlan(result.GroundTruth, result.Detections, result.Options);
         var cells = new Cell?[plan.CategoryIds.Length][];
         CocoEvaluator.ForEachCategory(plan, ranges, (category, matches, scan) =>
             cells[category] = [.. Enumerable.Range(0, ranges.Length).Select(a => Measure(matches, a, scan))]);

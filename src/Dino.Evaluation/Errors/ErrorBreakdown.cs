@@ -12,11 +12,10 @@ public sealed record ErrorBreakdown(double AP50, IReadOnlyList<ErrorShare> Error
     /// <summary>Overlap up to which a detection is on nothing (TIDE's t_b).</summary>
     public const double Background = 0.1;
 
-    public static ErrorBreakdown Compute(CocoGroundTruth groundTruth, CocoDetections detections, EvaluationOptions? options = null)
+    public static ErrorBreakdown Compute(CocoEvaluationResult result)
     {
-        options ??= new EvaluationOptions();
-        var diagnosis = new ErrorDiagnosis(groundTruth, detections, options.UseCategories);
-        foreach (var image in ImageMatching.Match(groundTruth, detections, Foreground, options: options))
+        var diagnosis = new ErrorDiagnosis(result.GroundTruth, result.Detections, result.Options.UseCategories);
+        foreach (var image in ImageMatching.Match(result.GroundTruth, result.Detections, Foreground, options: result.Options))
         {
             diagnosis.Add(image);
         }

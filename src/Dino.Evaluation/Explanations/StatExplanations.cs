@@ -13,23 +13,21 @@ public sealed class StatExplanations
     private readonly CocoEvaluationResult _result;
     private readonly EvaluationPlan _plan;
 
-    private StatExplanations(CocoGroundTruth groundTruth, CocoDetections detections, CocoEvaluationResult result)
+    private StatExplanations(CocoEvaluationResult result)
     {
-        _groundTruth = groundTruth;
-        _detections = detections;
-        _result = result;
-        _plan = new EvaluationPlan(groundTruth, detections, result.Options);
+        (_groundTruth, _detections, _result) = (result.GroundTruth, result.Detections, result);
+        _plan = new EvaluationPlan(_groundTruth, _detections, result.Options);
     }
 
     /// <summary>One entry for each of the twelve numbers and each category's AP that is -1 or 0; none if all is well.</summary>
-    public static IReadOnlyList<StatExplanation> Of(CocoGroundTruth groundTruth, CocoDetections detections, CocoEvaluationResult result)
+    public static IReadOnlyList<StatExplanation> Of(CocoEvaluationResult result)
     {
         if (result.Stats.All(value => value is not (-1 or 0)) && result.PerCategory.Values.All(row => row[0] is not (-1 or 0)))
         {
             return [];
         }
 
-        var explanations = new StatExplanations(groundTruth, detections, result);
+        var explanations = new StatExplanations(result);
         return [.. explanations.Stats(), .. explanations.Categories()];
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Dino.Evaluation;
 
 /// <summary>Everything there is to say about a detections file, as plain data.</summary>
@@ -38,8 +40,11 @@ public sealed record EvaluationReport
     /// <summary>One for each of the twelve numbers; empty if not asked for.</summary>
     public IReadOnlyList<StatInterval> Intervals { get; init; } = [];
 
-    /// <summary>One for each IoU threshold, mean over the categories; empty where there is nothing to measure.</summary>
+    /// <summary>One for each IoU threshold, objects of all sizes, mean over the categories; empty where there is nothing to measure.</summary>
     public required IReadOnlyList<PrecisionRecallCurve> PrecisionRecall { get; init; }
+
+    /// <summary>One for each of COCO's sizes that has objects, at IoU threshold 0.5.</summary>
+    public required IReadOnlyList<PrecisionRecallCurve> PrecisionRecallBySize { get; init; }
 
     public required ErrorBreakdown Errors { get; init; }
 
@@ -57,41 +62,36 @@ public sealed record EvaluationReport
     /// <summary>One for each of the twelve numbers; empty without a comparison.</summary>
     public IReadOnlyList<StatDifference> Comparison { get; init; } = [];
 
-    /// <summary>Evaluates and works everything out.</summary>
+    /// <summary>Means over the images of the losses of the model that made the detections, by the reference's log keys; null if they are not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? Losses { get; init; }
+
+    /// <summary>Works everything out.</summary>
     /// <param name="bootstrap">Null for no intervals and no comparison.</param>
-    /// <param name="baseline">Detections to compare with, on the same images; null for none.</param>
-    public static EvaluationReport Create(
-        CocoGroundTruth groundTruth,
-        CocoDetections detections,
-        EvaluationOptions? options = null,
-        BootstrapOptions? bootstrap = null,
-        CocoDetections? baseline = null)
+    /// <param name="baseline">Another result on the same images, to compare with; null for none.</param>
+    /// <exception cref="ArgumentException">The baseline is not of the same images and objects.</exception>
+    public static EvaluationReport Create(CocoEvaluationResult result, BootstrapOptions? bootstrap = null, CocoEvaluationResult? baseline = null) => new()
     {
-        var result = CocoEvaluator.Evaluate(groundTruth, detections, options);
-        return new EvaluationReport
-        {
-            Stats = result.Stats,
-            StatsNames = CocoStatistics.Names,
-            PerCategory = result.PerCategory,
-            PerCategoryNames = CocoStatistics.PerCategoryNames,
-            CategoryNames = result.Tables.CategoryIds.Zip(result.CategoryNames).ToDictionary(entry => entry.First, entry => entry.Second),
-            GroundTruth = groundTruth.Source,
-            Detections = detections.Source,
-            Images = result.ImageIds.Length,
-            UseCategories = result.Options.UseCategories,
-            Warnings = result.Warnings,
-            Explanations = StatExplanations.Of(groundTruth, detections, result),
-            Bootstrap = bootstrap,
-            Intervals = bootstrap is null ? [] : Dino.Evaluation.Bootstrap.Intervals(result, bootstrap),
-            PrecisionRecall = PrecisionRecallCurve.Of(result),
-            Errors = ErrorBreakdown.Compute(groundTruth, detections, options),
-            Sizes = SizeCurve.Compute(groundTruth, detections, options),
-            BestF1 = OperatingPoint.BestF1(result),
-            BestF1PerCategory = OperatingPoint.BestF1PerCategory(result),
-            Baseline = baseline?.Source,
-            Comparison = baseline is null || bootstrap is null
-                ? []
-                : Dino.Evaluation.Bootstrap.Compare(CocoEvaluator.Evaluate(groundTruth, baseline, options), result, bootstrap),
-        };
-    }
+        Stats = result.Stats,
+        StatsNames = CocoStatistics.Names,
+        PerCategory = result.PerCategory,
+        PerCategoryNames = CocoStatistics.PerCategoryNames,
+        CategoryNames = result.Tables.CategoryIds.Zip(result.CategoryNames).ToDictionary(entry => entry.First, entry => entry.Second),
+        GroundTruth = result.GroundTruth.Source,
+        Detections = result.Detections.Source,
+        Images = result.ImageIds.Length,
+        UseCategories = result.Options.UseCategories,
+        Warnings = result.Warnings,
+        Explanations = StatExplanations.Of(result),
+        Bootstrap = bootstrap,
+        Intervals = bootstrap is null ? [] : Dino.Evaluation.Bootstrap.Intervals(result, bootstrap),
+        PrecisionRecall = PrecisionRecallCurve.Of(result),
+        PrecisionRecallBySize = PrecisionRecallCurve.BySize(result),
+        Errors = ErrorBreakdown.Compute(result),
+        Sizes = SizeCurve.Compute(result),
+        BestF1 = OperatingPoint.BestF1(result),
+        BestF1PerCategory = OperatingPoint.BestF1PerCategory(result),
+        Baseline = baseline?.Detections.Source,
+        Comparison = baseline is null || bootstrap is null ? [] : Dino.Evaluation.Bootstrap.Compare(baseline, result, bootstrap),
+    };
 }

@@ -6,6 +6,8 @@ namespace Dino.Evaluation;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UseStringEnumConverter = true,
+    Converters = [typeof(NumberRowConverter)],
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     WriteIndented = true,
     IndentSize = 1)]
 [JsonSerializable(typeof(EvaluationReport))]

@@ -108,7 +108,7 @@ public static class ReportMarkdown
             ["side (square root of the area), pixels", "objects", "AP", "AP50", "AR100"],
             report.Sizes.Where(bin => bin.Objects > 0).Select(bin => new[]
             {
-                FormattableString.Invariant($"{bin.MinSide}-{bin.MaxSide}"),
+                bin.Range(),
                 bin.Objects.ToString(CultureInfo.InvariantCulture),
                 Number(bin.AP),
                 Number(bin.AP50),

@@ -75,5 +75,29 @@ internal static class PlotFactory
         line.LinePattern = dashed ? LinePattern.Dashed : LinePattern.Solid;
     }
 
+    /// <summary>A legend to the right of the plot; none without entries.</summary>
+    public static void AddLegend(this Plot plot, IEnumerable<(string Name, SKColor Color, bool Dashed)> entries)
+    {
+        foreach (var (name, color, dashed) in entries)
+        {
+            plot.Legend.ManualItems.Add(new LegendItem
+            {
+                LabelText = name,
+                LineColor = Of(color),
+                LineWidth = 2,
+                LinePattern = dashed ? LinePattern.Dashed : LinePattern.Solid,
+            });
+        }
+
+        if (plot.Legend.ManualItems.Count > 0)
+        {
+            plot.Legend.FontSize = FigureTheme.SmallSize;
+            plot.Legend.SymbolWidth = 34;
+            plot.Legend.OutlineWidth = 0;
+            plot.Legend.ShadowColor = Colors.Transparent;
+            plot.ShowLegend(Edge.Right);
+        }
+    }
+
     public static Color Of(SKColor color) => new(color.Red, color.Green, color.Blue, color.Alpha);
 }

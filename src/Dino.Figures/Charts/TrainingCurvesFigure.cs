@@ -39,26 +39,7 @@ public sealed class TrainingCurvesFigure(IReadOnlyList<TrainingEpoch> epochs) : 
     private Plot New(string title, string yLabel, IEnumerable<(string Name, SKColor Color, bool Dashed)> legend)
     {
         var plot = PlotFactory.New(title, "epoch", yLabel);
-        foreach (var (name, color, dashed) in legend)
-        {
-            plot.Legend.ManualItems.Add(new LegendItem
-            {
-                LabelText = name,
-                LineColor = PlotFactory.Of(color),
-                LineWidth = 2,
-                LinePattern = dashed ? LinePattern.Dashed : LinePattern.Solid,
-            });
-        }
-
-        if (plot.Legend.ManualItems.Count > 0)
-        {
-            plot.Legend.FontSize = FigureTheme.SmallSize;
-            plot.Legend.SymbolWidth = 34;
-            plot.Legend.OutlineWidth = 0;
-            plot.Legend.ShadowColor = Colors.Transparent;
-            plot.ShowLegend(Edge.Right);
-        }
-
+        plot.AddLegend(legend);
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
         return plot;
     }

@@ -5,6 +5,7 @@ public enum FigurePlace
 {
     Data,
     Results,
+    Statistics,
     Training,
     Cases,
     Attention,

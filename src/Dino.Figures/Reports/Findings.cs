@@ -29,13 +29,13 @@ internal sealed class Findings(ReportModel model)
         var sentence = Math.Abs(change) < Noticeable
             ? $"Fine-tuning left AP as it was: {_before[Ap]:0.000} before, {_after[Ap]:0.000} after."
             : $"Fine-tuning {(change > 0 ? "raised" : "lowered")} AP from {_before[Ap]:0.000} to {_after[Ap]:0.000} ({Signed(change)}).";
-        if (model.ApChange is not { } interval)
+        if (model.Statistics[^1].Report is not { Comparison: [var ap, ..], Bootstrap: { } bootstrap })
         {
             return sentence;
         }
 
-        var range = $"The {interval.Level:0%} bootstrap interval of the change over the test images is {Signed(interval.Low)} to {Signed(interval.High)}";
-        return $"{sentence} {range}{(interval.Contains(0) ? ", which includes no change: more images are needed to be sure." : ", which excludes no change.")}";
+        var range = $"The {bootstrap.Confidence:0%} bootstrap interval of the change over the test images is {Signed(ap.Low)} to {Signed(ap.High)}";
+        return $"{sentence} {range}{(ap.Low <= 0 && ap.High >= 0 ? ", which includes no change: more images are needed to be sure." : ", which excludes no change.")}";
     }
 
     /// <summary>What improved and by how much.</summary>

@@ -32,7 +32,8 @@ internal static class MarkdownRenderer
 
     private static string Table(ReportBlock.Table table)
     {
-        var text = new StringBuilder();
+        // A table of facts stands under its heading; tables of numbers follow one another.
+        var text = new StringBuilder(table.Numeric ? $"{Escape(table.Caption)}:\n\n" : "");
         Row(text, table.Header.Select(Escape));
         Row(text, table.Header.Index().Select(column => table.Numeric && column.Index > 0 ? "---:" : "---"));
         foreach (var row in table.Rows)

@@ -18,8 +18,11 @@ internal static class ReportComposer
             new("COCO evaluation",
             [
                 new ReportBlock.Paragraph($"Before fine-tuning ({model.Pretrained.Name}):"), new ReportBlock.Preformatted(CocoSummary.Format(model.Pretrained.Stats)),
+                .. StatisticsTables.Notes(model.Statistics[0].Report),
                 new ReportBlock.Paragraph($"After fine-tuning ({model.FineTuned.Name}):"), new ReportBlock.Preformatted(CocoSummary.Format(model.FineTuned.Stats)),
+                .. StatisticsTables.Notes(model.Statistics[^1].Report),
             ]),
+            new("Statistics", [.. Pictures(model, FigurePlace.Statistics), .. StatisticsTables.Of(model.Statistics)]),
             new("Losses", [ReportTables.Losses(model)]),
         ];
         AddPictures(sections, model, "Training", FigurePlace.Training);

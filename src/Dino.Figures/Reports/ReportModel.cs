@@ -18,8 +18,8 @@ public sealed record ReportModel
 
     public required EvaluationSummary FineTuned { get; init; }
 
-    /// <summary>Of AP fine-tuned less AP pretrained over resampled test images; null if it was not computed.</summary>
-    public ConfidenceInterval? ApChange { get; init; }
+    /// <summary>Curves, intervals and errors of both evaluations, pretrained first; the fine-tuned one is compared with it.</summary>
+    public required IReadOnlyList<EvaluationStatistics> Statistics { get; init; }
 
     /// <summary>Empty if the model was not trained in this run.</summary>
     public required IReadOnlyList<TrainingEpoch> Training { get; init; }

@@ -50,15 +50,15 @@ public static class EvaluateCocoCommand
         var loading = Task.Run(() => CocoDetections.Load(arguments.Detections));
         var groundTruth = CocoGroundTruth.Load(arguments.GroundTruth);
         var detections = loading.GetAwaiter().GetResult();
+        var result = CocoEvaluator.Evaluate(groundTruth, detections, arguments.Options);
         if (!arguments.WantsReport)
         {
-            var result = CocoEvaluator.Evaluate(groundTruth, detections, arguments.Options);
-            Print(result.Stats, result.Warnings, StatExplanations.Of(groundTruth, detections, result));
+            Print(result.Stats, result.Warnings, StatExplanations.Of(result));
             return ExitCode.Ok;
         }
 
-        var baseline = arguments.Baseline is null ? null : CocoDetections.Load(arguments.Baseline);
-        var report = EvaluationReport.Create(groundTruth, detections, arguments.Options, arguments.Bootstrap, baseline);
+        var baseline = arguments.Baseline is null ? null : CocoEvaluator.Evaluate(groundTruth, CocoDetections.Load(arguments.Baseline), arguments.Options);
+        var report = EvaluationReport.Create(result, arguments.Bootstrap, baseline);
         Print(report.Stats, report.Warnings, report.Explanations);
         PrintComparison(report);
         Write(arguments, report);

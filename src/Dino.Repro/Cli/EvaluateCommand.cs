@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Dino.Data.Coco;
 using Dino.Evaluation;
 using Dino.Repro.Models;
@@ -28,14 +29,22 @@ internal static class EvaluateCommand
     {
         var device = torch.device(context.Device);
         var source = Source(context);
-        using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed);
         var evaluation = new ModelEvaluation(source, context.Profile.Recipe.EvaluationSize, device);
-        var report = context.Console.Track("images", progress => evaluation.Run(
+        evaluation.Begin(cancellation);
+        using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed);
+        var watch = Stopwatch.StartNew();
+        var result = context.Console.Track("images", progress => evaluation.Run(
             model, step => progress.Report(new ProgressStep(step.Images, step.Total)), cancellation));
         var folder = Path.Combine(context.Folder.Root, "evaluation");
-        EvaluationFolder.Write(folder, report);
-        context.Console.Line(CocoSummary.Format(report.Coco.Stats).TrimEnd());
-        context.Console.Line($"{report.Images} images of {source.AnnotationFile}; written to {folder}");
+        var seconds = watch.Elapsed.TotalSeconds;
+        var report = EvaluationFolder.Write(folder, result);
+        context.Console.Line(CocoSummary.Format(report.Stats).TrimEnd());
+        foreach (var explanation in report.Explanations)
+        {
+            context.Console.Line(FormattableString.Invariant($"{explanation.Name} is {explanation.Value}: {explanation.Text}"));
+        }
+
+        context.Console.Line(FormattableString.Invariant($"{report.Images} images of {source.AnnotationFile} in {seconds:0.0} s, of them {result.WaitedForData.TotalSeconds:0.00} s waiting for data; written to {folder}"));
     }
 
     /// <summary>The set itself, the val part of a COCODIR, or what the data stage of the run made.</summary>

@@ -15,18 +15,21 @@ public sealed class EvaluateStage : IStage
     private readonly Func<RunContext, string?> _weights;
     private readonly Func<RunContext, DinoConfig> _model;
     private readonly Func<RunFolder, string> _folder;
+    private readonly EvaluateStage? _baseline;
 
-    private EvaluateStage(string name, string title, string weightsStage, Func<RunContext, string?> weights, Func<RunContext, DinoConfig> model, Func<RunFolder, string> folder)
+    private EvaluateStage(
+        string name, string title, string weightsStage, Func<RunContext, string?> weights, Func<RunContext, DinoConfig> model, Func<RunFolder, string> folder, EvaluateStage? baseline = null)
     {
-        (Name, Title, DependsOn) = (name, title, [DataStage.StageName, weightsStage]);
-        (_weights, _model, _folder) = (weights, model, folder);
+        (Name, Title) = (name, title);
+        DependsOn = baseline is null ? [DataStage.StageName, weightsStage] : [DataStage.StageName, weightsStage, baseline.Name];
+        (_weights, _model, _folder, _baseline) = (weights, model, folder, baseline);
     }
 
     public static EvaluateStage Pretrained { get; } = new(
         "evaluate-pretrained", "evaluate the pretrained model", WeightsStage.StageName, WeightsStage.Resolve, context => context.Profile.Model, folder => folder.Pretrained);
 
     public static EvaluateStage FineTuned { get; } = new(
-        "evaluate-finetuned", "evaluate the fine-tuned model", FineTuneStage.StageName, FineTuning.Best, FineTuning.Model, folder => folder.FineTuned);
+        "evaluate-finetuned", "evaluate the fine-tuned model", FineTuneStage.StageName, FineTuning.Best, FineTuning.Model, folder => folder.FineTuned, baseline: Pretrained);
 
     public string Name { get; }
 
@@ -34,21 +37,37 @@ public sealed class EvaluateStage : IStage
 
     public IReadOnlyList<string> DependsOn { get; }
 
-    public object Settings(RunContext context) => new { Model = _model(context), Size = context.Profile.Recipe.EvaluationSize, context.Device };
+    public object Settings(RunContext context) => new { Model = _model(context), Size = context.Profile.Recipe.EvaluationSize, context.Device, Bootstrap = new BootstrapOptions() };
 
     public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
     {
         var device = torch.device(context.Device);
-        using var model = Detectors.Load(_weights(context), _model(context), device, context.Seed);
         var evaluation = new ModelEvaluation(ExperimentData.Of(context).Validation, context.Profile.Recipe.EvaluationSize, device);
-        var report = context.Console.Track("images", progress => evaluation.Run(
+        evaluation.Begin(cancellation);
+        using var model = Detectors.Load(_weights(context), _model(context), device, context.Seed);
+        var result = context.Console.Track("images", progress => evaluation.Run(
             model, step => progress.Report(new ProgressStep(step.Images, step.Total)), cancellation));
         var folder = _folder(context.Folder);
-        EvaluationFolder.Write(folder, report);
-        context.Console.Line(CocoSummary.Format(report.Coco.Stats).TrimEnd());
+        var report = EvaluationFolder.Write(folder, result, _baseline is null ? null : CocoDetections.Load(DetectionsFile(_baseline._folder(context.Folder))));
+        context.Console.Line(CocoSummary.Format(report.Stats).TrimEnd());
         return new StageResult(
-            [Path.Combine(folder, "metrics.json"), Path.Combine(folder, "detections.json")],
-            new Dictionary<string, string> { ["images"] = report.Images.ToString(CultureInfo.InvariantCulture) },
-            string.Create(CultureInfo.InvariantCulture, $"AP {report.Ap:0.000} on {report.Images} images"));
+            [Path.Combine(folder, "metrics.json"), DetectionsFile(folder)],
+            new Dictionary<string, string>
+            {
+                ["images"] = result.Images.ToString(CultureInfo.InvariantCulture),
+                ["seconds_waited_for_data"] = result.WaitedForData.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture),
+            },
+            Summary(report));
+    }
+
+    private static string DetectionsFile(string folder) => Path.Combine(folder, "detections.json");
+
+    private static string Summary(EvaluationReport report)
+    {
+        var ap = report.Intervals[0];
+        var value = string.Create(CultureInfo.InvariantCulture, $"AP {ap.Value:0.000} ({ap.Low:0.000} to {ap.High:0.000}) on {report.Images} images");
+        return report.Comparison is [var change, ..]
+            ? string.Create(CultureInfo.InvariantCulture, $"{value}, {change.Difference:+0.000;-0.000;0.000} ({change.Low:+0.000;-0.000;0.000} to {change.High:+0.000;-0.000;0.000})")
+            : value;
     }
 }

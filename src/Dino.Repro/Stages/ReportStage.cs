@@ -45,6 +45,10 @@ public sealed class ReportStage : IStage
         var (folder, data) = (context.Folder, ExperimentData.Of(context));
         var pretrained = EvaluationSummary.Load("pretrained", Path.Combine(folder.Pretrained, "metrics.json"));
         var fineTuned = EvaluationSummary.Load("fine-tuned", Path.Combine(folder.FineTuned, "metrics.json"));
+        EvaluationStatistics[] statistics =
+        [
+            EvaluationStatistics.Load(pretrained.Name, Path.Combine(folder.Pretrained, "metrics.json")), EvaluationStatistics.Load(fineTuned.Name, Path.Combine(folder.FineTuned, "metrics.json")),
+        ];
         var training = TrainingLog.Load(new RunFiles(folder.FineTune).Log);
         var pictures = new PictureSource(data.Validation);
         var matcher = new CaseMatcher(CaseMatcher.DefaultLeastScore);
@@ -53,6 +57,10 @@ public sealed class ReportStage : IStage
         (FigurePlace Place, string Name, Func<Figure> Make)[] plan =
         [
             (FigurePlace.Results, "metrics", () => new MetricPanelsFigure([pretrained, fineTuned])),
+            (FigurePlace.Statistics, "intervals", () => new IntervalsFigure(statistics)),
+            (FigurePlace.Statistics, "precision-recall", () => new PrecisionRecallFigure(statistics)),
+            (FigurePlace.Statistics, "object-size", () => new SizeCurveFigure(statistics)),
+            (FigurePlace.Statistics, "errors", () => new ErrorBreakdownFigure(statistics)),
             (FigurePlace.Data, "samples", () => new AnnotatedSamplesFigure("Annotated training images", new PictureSource(data.Train), SampleImages)),
             (FigurePlace.Training, "training", () => new TrainingCurvesFigure(training)),
             (FigurePlace.Cases, "good-cases", () => new CasesFigure("Good cases, fine-tuned", CaseSelection.GoodRule, matcher.LeastScore, CaseSelection.Good(after, CaseImages), pictures)),
@@ -72,6 +80,7 @@ public sealed class ReportStage : IStage
             Data = ReportFacts.Data(context, manifest),
             Pretrained = pretrained,
             FineTuned = fineTuned,
+            Statistics = statistics,
             Training = training,
             PretrainedCases = before,
             FineTunedCases = after,

@@ -1,34 +1,32 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Dino.Evaluation;
 using Dino.Storage;
 using Dino.Training.Logs;
 
 namespace Dino.Training.Validation;
 
-/// <summary>The files that an evaluation leaves: <c>metrics.json</c>, <c>coco-table.txt</c> in pycocotools' words, <c>detections.json</c> (a COCO results list)
-/// and <c>log.txt</c> with one line of the reference's test_ keys.</summary>
+/// <summary>The files that an evaluation leaves: <c>metrics.json</c> (as <c>dino evaluate-coco --json</c> writes it, with the losses), <c>coco-table.txt</c> in
+/// pycocotools' words, <c>detections.json</c> (a COCO results list) and <c>log.txt</c> with one line of the reference's test_ keys.</summary>
 public static class EvaluationFolder
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private const string DetectionsFile = "detections.json";
 
     /// <summary>Each file appears whole or not at all, <c>metrics.json</c> last, so that its presence says that the rest is there.</summary>
-    public static void Write(string folder, ModelEvaluationResult report)
+    /// <param name="baseline">Detections on the same images to compare with; null for none.</param>
+    /// <returns>What <c>metrics.json</c> holds. It names files by their place in the run, so that it says the same wherever the run lies.</returns>
+    public static EvaluationReport Write(string folder, ModelEvaluationResult result, CocoDetections? baseline = null)
     {
-        report.Detections.Save(Path.Combine(folder, "detections.json"));
-        AtomicFile.WriteText(Path.Combine(folder, "coco-table.txt"), CocoSummary.Format(report.Coco.Stats));
-        AtomicFile.WriteText(Path.Combine(folder, "log.txt"), EpochLog.TestOnly(report) + "\n");
-        AtomicFile.WriteText(Path.Combine(folder, "metrics.json"), Metrics(report).ToJsonString(Indented) + "\n");
+        result.Detections.Save(Path.Combine(folder, DetectionsFile));
+        AtomicFile.WriteText(Path.Combine(folder, "coco-table.txt"), CocoSummary.Format(result.Coco.Stats));
+        AtomicFile.WriteText(Path.Combine(folder, "log.txt"), EpochLog.TestOnly(result) + "\n");
+        var compared = baseline is null ? null : CocoEvaluator.Evaluate(result.Coco.GroundTruth, baseline, result.Coco.Options);
+        var report = EvaluationReport.Create(result.Coco, new BootstrapOptions(), compared) with
+        {
+            GroundTruth = Path.GetFileName(result.Coco.GroundTruth.Source),
+            Detections = DetectionsFile,
+            Baseline = baseline is null ? null : Path.GetRelativePath(folder, baseline.Source),
+            Losses = result.Losses.ToDictionary(),
+        };
+        ReportJson.Write(Path.Combine(folder, "metrics.json"), report);
+        return report;
     }
-
-    private static JsonObject Metrics(ModelEvaluationResult report) => new()
-    {
-        ["stats"] = Numbers(report.Coco.Stats),
-        ["stats_names"] = new JsonArray([.. CocoEvaluationResult.StatsNames.Select(name => (JsonNode)name)]),
-        ["per_category"] = new JsonObject(report.Coco.PerCategory.Select(
-            category => KeyValuePair.Create(category.Key.ToString(), (JsonNode?)Numbers(category.Value)))),
-        ["losses"] = new JsonObject(report.Losses.Select(loss => KeyValuePair.Create(loss.Key, (JsonNode?)loss.Value))),
-    };
-
-    private static JsonArray Numbers(IEnumerable<double> values) => new([.. values.Select(value => (JsonNode)value)]);
 }

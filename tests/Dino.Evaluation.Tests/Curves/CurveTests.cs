@@ -12,7 +12,7 @@ public sealed class CurveTests
         var fixture = CocoEvalCase.Load(name);
         var stats = fixture.Evaluate().Stats;
 
-        var bins = SizeCurve.Compute(fixture.GroundTruth, fixture.Detections, sides: [0, 32, 96, 1e5]);
+        var bins = SizeCurve.Compute(fixture.Evaluate(), sides: [0, 32, 96, 1e5]);
 
         Assert.Equal(3, bins.Count);
         for (var bin = 0; bin < bins.Count; bin++)
@@ -27,7 +27,7 @@ public sealed class CurveTests
     {
         var fixture = CocoEvalCase.Load("02-person-40");
 
-        var bins = SizeCurve.Compute(fixture.GroundTruth, fixture.Detections);
+        var bins = SizeCurve.Compute(fixture.Evaluate());
 
         // No area of this case is on the edge of two bins.
         Assert.Equal(fixture.GroundTruth.IsCrowd.Count(crowd => !crowd), bins.Sum(bin => bin.Objects));
@@ -44,6 +44,23 @@ public sealed class CurveTests
         Assert.Equal(10, curves.Count);
         Assert.Equal(result.Stats[0], curves.Average(curve => curve.Precision.Average()), Tolerance);
         Assert.All(curves, curve => Assert.True(curve.Precision.Zip(curve.Precision.Skip(1)).All(pair => pair.First >= pair.Second - Tolerance)));
+    }
+
+    [Theory]
+    [MemberData(nameof(CocoEvalCase.Names), MemberType = typeof(CocoEvalCase))]
+    public void PrecisionRecallBySize_MeanOfACurve_IsThePrecisionOfThatSize(string name)
+    {
+        var result = CocoEvalCase.Load(name).Evaluate();
+        var tables = result.Tables;
+
+        foreach (var (area, range) in tables.AreaRanges.Index().Skip(1))
+        {
+            var measured = Enumerable.Range(0, tables.CategoryIds.Length).Where(k => tables.Recall[tables.Index(0, k, area, 2)] >= 0).ToList();
+            var curve = PrecisionRecallCurve.BySize(result).SingleOrDefault(curve => curve.Area == range.Label);
+
+            Assert.Equal(measured.Count == 0, curve is null);
+            Assert.Equal(measured.Count == 0 ? -1 : measured.Average(k => Enumerable.Range(0, 101).Average(r => tables.Precision[tables.Index(0, r, k, area, 2)])), curve?.Precision.Average() ?? -1, Tolerance);
+        }
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class ErrorBreakdownTests
         var fixture = CocoEvalCase.Load(name);
         var category62 = fixture.GroundTruth.AnnotationIds.Contains(0);
 
-        var breakdown = ErrorBreakdown.Compute(fixture.GroundTruth, fixture.Detections);
+        var breakdown = ErrorBreakdown.Compute(fixture.Evaluate());
 
         if (category62)
         {
@@ -36,7 +36,7 @@ public sealed class ErrorBreakdownTests
             .Detection(x, y, width, height, 0.9, category: category)
             .Build();
 
-        var counts = ErrorBreakdown.Compute(groundTruth, detections).Errors.Where(error => error.Kind != ErrorKind.Missed && error.Count > 0);
+        var counts = ErrorBreakdown.Compute(CocoEvaluator.Evaluate(groundTruth, detections)).Errors.Where(error => error.Kind != ErrorKind.Missed && error.Count > 0);
 
         Assert.Equal((kind, 1), (counts.Single().Kind, counts.Single().Count));
     }
@@ -53,7 +53,7 @@ public sealed class ErrorBreakdownTests
             .Detection(100, 0, 10, 10, 0.8, category: 2)
             .Build();
 
-        var breakdown = ErrorBreakdown.Compute(groundTruth, detections);
+        var breakdown = ErrorBreakdown.Compute(CocoEvaluator.Evaluate(groundTruth, detections));
 
         Assert.Equal(0, breakdown.AP50);
         Assert.Equal([1, 1, 0, 0, 0, 1], breakdown.Errors.Select(error => error.Count));
@@ -76,7 +76,7 @@ public sealed class ErrorBreakdownTests
             .Detection(100, 0, 10, 10, 0.7)
             .Build();
 
-        var duplicates = ErrorBreakdown.Compute(groundTruth, detections).Errors[(int)ErrorKind.Duplicate];
+        var duplicates = ErrorBreakdown.Compute(CocoEvaluator.Evaluate(groundTruth, detections)).Errors[(int)ErrorKind.Duplicate];
 
         Assert.Equal(1, duplicates.Count);
         Assert.Equal(100 * (1 - ((51 + (50 * 2 / 3.0)) / 101)), duplicates.DeltaApPoints, tolerance: 1e-9);
@@ -91,7 +91,7 @@ public sealed class ErrorBreakdownTests
             .Detection(0, 0, 10, 3, 0.9)
             .Build();
 
-        var localisation = ErrorBreakdown.Compute(groundTruth, detections).Errors[(int)ErrorKind.Localisation];
+        var localisation = ErrorBreakdown.Compute(CocoEvaluator.Evaluate(groundTruth, detections)).Errors[(int)ErrorKind.Localisation];
 
         Assert.Equal((2, 100.0), (localisation.Count, localisation.DeltaApPoints));
     }
@@ -101,7 +101,7 @@ public sealed class ErrorBreakdownTests
     {
         var (groundTruth, detections) = new Scene().Object(0, 0, 10, 10).Object(100, 0, 10, 10).Detection(0, 0, 10, 10, 0.9).Build();
 
-        var breakdown = ErrorBreakdown.Compute(groundTruth, detections);
+        var breakdown = ErrorBreakdown.Compute(CocoEvaluator.Evaluate(groundTruth, detections));
 
         Assert.Equal(51 / 101.0, breakdown.AP50, tolerance: 1e-12);
         Assert.Equal(100 * 50 / 101.0, breakdown.Errors[(int)ErrorKind.Missed].DeltaApPoints, tolerance: 1e-9);
@@ -112,6 +112,6 @@ public sealed class ErrorBreakdownTests
     {
         var (groundTruth, detections) = new Scene().Detection(0, 0, 10, 10, 0.9).Build();
 
-        Assert.Equal(-1, ErrorBreakdown.Compute(groundTruth, detections).AP50);
+        Assert.Equal(-1, ErrorBreakdown.Compute(CocoEvaluator.Evaluate(groundTruth, detections)).AP50);
     }
 }

@@ -12,7 +12,7 @@ public sealed class ReportTests : IDisposable
     public void Json_Report_HasPycocotoolsNumbersAtFullPrecision()
     {
         var fixture = CocoEvalCase.Load("03-crowd");
-        ReportJson.Write(_folder.PathOf("out.json"), EvaluationReport.Create(fixture.GroundTruth, fixture.Detections));
+        ReportJson.Write(_folder.PathOf("out.json"), EvaluationReport.Create(fixture.Evaluate()));
 
         using var document = JsonDocument.Parse(File.ReadAllText(_folder.PathOf("out.json")));
         var root = document.RootElement;
@@ -24,13 +24,15 @@ public sealed class ReportTests : IDisposable
             entry => long.Parse(entry.Name),
             entry => entry.Value.EnumerateArray().Select(number => number.GetDouble()).ToArray());
         Assert.Equal(fixture.PerCategory(), categories);
+        Assert.Equal(["small", "medium", "large"], root.GetProperty("precision_recall_by_size").EnumerateArray().Select(curve => curve.GetProperty("area").GetString()!));
+        Assert.Equal(101, root.GetProperty("precision_recall_by_size")[0].GetProperty("precision").GetArrayLength());
     }
 
     [Fact]
     public void Json_ReadBack_IsTheSameReport()
     {
         var fixture = CocoEvalCase.Load("02-person-40");
-        var report = EvaluationReport.Create(fixture.GroundTruth, fixture.Detections, bootstrap: new BootstrapOptions(Resamples: 20), baseline: fixture.Detections);
+        var report = EvaluationReport.Create(fixture.Evaluate(), new BootstrapOptions(Resamples: 20), baseline: fixture.Evaluate());
 
         ReportJson.Write(_folder.PathOf("a.json"), report);
         ReportJson.Write(_folder.PathOf("b.json"), ReportJson.Read(_folder.PathOf("a.json")));
@@ -52,7 +54,7 @@ public sealed class ReportTests : IDisposable
         var builder = new GroundTruthBuilder();
         builder.AddImage(1);
         builder.AddCategory(4, "a \"b\", c");
-        var report = EvaluationReport.Create(builder.Build("gt"), new CocoDetectionsBuilder().Build());
+        var report = EvaluationReport.Create(CocoEvaluator.Evaluate(builder.Build("gt"), new CocoDetectionsBuilder().Build()));
 
         Assert.Equal(
             "category_id,category,AP,AP50,AP75,APs,APm,APl,AR100\r\n,all,-1,-1,-1,-1,-1,-1,-1\r\n4,\"a \"\"b\"\", c\",-1,-1,-1,-1,-1,-1,-1\r\n",
@@ -63,7 +65,7 @@ public sealed class ReportTests : IDisposable
     public void Markdown_FullReport_HasEverySection()
     {
         var fixture = CocoEvalCase.Load("07-sparse");
-        var report = EvaluationReport.Create(fixture.GroundTruth, fixture.Detections, bootstrap: new BootstrapOptions(Resamples: 20), baseline: fixture.Detections);
+        var report = EvaluationReport.Create(fixture.Evaluate(), new BootstrapOptions(Resamples: 20), baseline: fixture.Evaluate());
 
         var text = ReportMarkdown.Format(report);
 
@@ -79,7 +81,7 @@ public sealed class ReportTests : IDisposable
         builder.AddImage(1);
         builder.AddCategory(4, "a|b\n<script>");
 
-        var text = ReportMarkdown.Format(EvaluationReport.Create(builder.Build("gt"), new CocoDetectionsBuilder().Build()));
+        var text = ReportMarkdown.Format(EvaluationReport.Create(CocoEvaluator.Evaluate(builder.Build("gt"), new CocoDetectionsBuilder().Build())));
 
         Assert.Contains("| a\\|b &lt;script> | - |", text, StringComparison.Ordinal);
     }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Dino.Figures.Charts;
 using Dino.Figures.Drawing;
 using Dino.Figures.Reports;
+using Dino.Figures.Results;
 using Dino.TestUtilities;
 
 namespace Dino.Figures.Tests.Reports;
@@ -60,7 +61,7 @@ public sealed class ReportWriterTests : IDisposable
     [InlineData(0.383, "Fine-tuning left AP as it was: 0.380 before, 0.383 after.")]
     public void Headline_FollowsFromTheNumbers(double after, string expected)
     {
-        var model = Samples.Report() with { ApChange = null, FineTuned = Samples.FineTuned with { Stats = [after, .. Samples.FineTuned.Stats.Skip(1)] } };
+        var model = Samples.Report() with { Statistics = [Samples.PretrainedStatistics], FineTuned = Samples.FineTuned with { Stats = [after, .. Samples.FineTuned.Stats.Skip(1)] } };
 
         Assert.Equal(expected, new Findings(model).Headline());
     }
@@ -69,5 +70,11 @@ public sealed class ReportWriterTests : IDisposable
     public void Headline_IntervalWithZero_IsNotCalledSure()
         => Assert.EndsWith(
             "which includes no change: more images are needed to be sure.",
-            new Findings(Samples.Report() with { ApChange = new(-0.01, 0.3, 0.95) }).Headline(), StringComparison.Ordinal);
+            new Findings(Samples.Report() with { Statistics = [Unsure()] }).Headline(), StringComparison.Ordinal);
+
+    private static EvaluationStatistics Unsure()
+    {
+        var sure = Samples.FineTunedStatistics.Report;
+        return new EvaluationStatistics("fine-tuned", sure with { Comparison = [.. sure.Comparison.Select(change => change with { Low = -0.01, High = 0.3 })] });
+    }
 }
