@@ -47,7 +47,7 @@ internal static class CpuMsDeformAttnCalls
         where T : unmanaged, INumber<T>
     {
         kernel.Forward(shape, Pointer<T>(value), Pointer<T>(locations), Pointer<T>(weights), Pointer<T>(output));
-        KeepAlive(value, locations, weights, output);
+        TensorData.KeepAlive(value, locations, weights, output);
     }
 
     private static unsafe void Backward<T>(
@@ -57,19 +57,10 @@ internal static class CpuMsDeformAttnCalls
         kernel.Backward(
             shape, Pointer<T>(value), Pointer<T>(locations), Pointer<T>(weights), Pointer<T>(gradOutput),
             Pointer<T>(gradients.Value), Pointer<T>(gradients.Locations), Pointer<T>(gradients.Weights));
-        KeepAlive(value, locations, weights, gradOutput, gradients.Value, gradients.Locations, gradients.Weights);
+        TensorData.KeepAlive(value, locations, weights, gradOutput, gradients.Value, gradients.Locations, gradients.Weights);
     }
 
     private static unsafe T* Pointer<T>(Tensor tensor)
         where T : unmanaged
         => (T*)TensorData.Pointer(tensor);
-
-    // A tensor whose last use is Pointer() could otherwise be finalized, and its memory freed, while the kernel runs.
-    private static void KeepAlive(params ReadOnlySpan<Tensor> tensors)
-    {
-        foreach (var tensor in tensors)
-        {
-            GC.KeepAlive(tensor);
-        }
-    }
 }

@@ -4,14 +4,28 @@ namespace Dino.Ops;
 public static class MsDeformAttnOps
 {
     /// <summary>Names that <see cref="Select"/> takes; the first is the default.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["auto", "reference", "cpu"];
+    public static IReadOnlyList<string> Names { get; } = ["auto", "reference", "cpu", "cuda", "cuda-deterministic"];
 
+    /// <summary>Where this machine has no CUDA device that the kernels run on, the CUDA names give "auto" after one line on the error stream.</summary>
     /// <exception cref="ArgumentException">There is no such op; the message lists those there are.</exception>
     public static IMsDeformAttnOp Select(string name) => name switch
     {
         "auto" => new AutoMsDeformAttnOp(),
         "reference" => new ReferenceMsDeformAttnOp(),
         "cpu" => new CpuMsDeformAttnOp(),
+        "cuda" => Cuda(isDeterministic: false),
+        "cuda-deterministic" => Cuda(isDeterministic: true),
         _ => throw new ArgumentException($"no deformable-attention op '{name}'; there are {string.Join(", ", Names)}"),
     };
+
+    private static IMsDeformAttnOp Cuda(bool isDeterministic)
+    {
+        if (CudaKernels.OfMachine.TryGet(0, out _, out var reason))
+        {
+            return new CudaMsDeformAttnOp(isDeterministic);
+        }
+
+        Console.Error.WriteLine($"{reason}; deformable attention runs on the CPU");
+        return new AutoMsDeformAttnOp();
+    }
 }

@@ -3,5 +3,5 @@ namespace Dino.Repro.Verification;
 /// <summary>What the user chose on the command line.</summary>
 /// <param name="Device">cpu or cuda.</param>
 /// <param name="DType">float64 or float32.</param>
-/// <param name="Op">reference, cpu or cuda: the deformable-attention implementation.</param>
+/// <param name="Op">reference, cpu, cuda or cuda-deterministic: the deformable-attention implementation.</param>
 public sealed record VerificationOptions(string Device = "cpu", string DType = "float64", string Op = "reference");

@@ -1,0 +1,103 @@
+using Dino.Data.Randomness;
+
+namespace Dino.Kernels.Cli.Cases;
+
+/// <summary>Inputs that sample where an untrained DINO samples: head m along its direction of the eight, point p at p + 1 cells (encoder) or that part of half a box (decoder), with
+/// noise of a cell. Weights of a query and head sum to 1.</summary>
+internal sealed record CaseInputs(MsDeformAttnShape Shape, float[] Value, float[] Locations, float[] Weights, float[] GradOutput)
+{
+    private const long Seed = 1;
+
+    // The gradient by a location jumps at the cells' edges; rounding must not carry a sample across one.
+    private const double DistanceFromEdges = 1.0 / 64;
+
+    public static CaseInputs Draw(DinoShape dino)
+    {
+        var shape = dino.Shape;
+        return new(
+            shape,
+            Uniform("value", shape.ValueLength),
+            DrawLocations(dino),
+            DrawWeights(shape),
+            Uniform("gradient by the output", shape.OutputLength));
+    }
+
+    private static float[] Uniform(string name, long length)
+    {
+        var stream = new SplitMix64(Seed, name);
+        var numbers = new float[length];
+        for (var index = 0; index < numbers.Length; index++)
+        {
+            numbers[index] = (float)stream.NextDouble(-1, 1);
+        }
+
+        return numbers;
+    }
+
+    private static float[] DrawWeights(MsDeformAttnShape shape)
+    {
+        var stream = new SplitMix64(Seed, "weights");
+        var weights = new float[shape.WeightsLength];
+        for (var first = 0; first < weights.Length; first += shape.SamplesPerHead)
+        {
+            var row = weights.AsSpan(first, shape.SamplesPerHead);
+            var sum = 0.0;
+            foreach (ref var weight in row)
+            {
+                weight = (float)stream.NextDouble();
+                sum += weight;
+            }
+
+            foreach (ref var weight in row)
+            {
+                weight = (float)(weight / sum);
+            }
+        }
+
+        return weights;
+    }
+
+    private static float[] DrawLocations(DinoShape dino)
+    {
+        var shape = dino.Shape;
+        var stream = new SplitMix64(Seed, "locations");
+        var centres = dino.IsEncoder ? [.. TokenCentres(shape)] : new (double X, double Y)[shape.Queries];
+        var locations = new float[shape.LocationsLength];
+        var at = 0;
+        for (var query = 0; query < shape.Batch * shape.Queries; query++)
+        {
+            var (x, y) = dino.IsEncoder ? centres[query % shape.Queries] : (stream.NextDouble(), stream.NextDouble());
+            var (width, height) = (stream.NextDouble(0.05, 0.4), stream.NextDouble(0.05, 0.4));
+            for (var head = 0; head < shape.Heads; head++)
+            {
+                var (sin, cos) = Math.SinCos(2 * Math.PI * head / shape.Heads);
+                var largest = Math.Max(Math.Abs(sin), Math.Abs(cos));
+                foreach (var level in shape.Levels)
+                {
+                    for (var point = 1; point <= shape.Points; point++)
+                    {
+                        var (stepX, stepY) = dino.IsEncoder
+                            ? (point / (double)level.Width, point / (double)level.Height)
+                            : (point * width / (2 * shape.Points), point * height / (2 * shape.Points));
+                        locations[at++] = OffEdges(x + (stepX * cos / largest), level.Width, stream);
+                        locations[at++] = OffEdges(y + (stepY * sin / largest), level.Height, stream);
+                    }
+                }
+            }
+        }
+
+        return locations;
+    }
+
+    private static IEnumerable<(double X, double Y)> TokenCentres(MsDeformAttnShape shape)
+        => from level in shape.Levels
+           from row in Enumerable.Range(0, level.Height)
+           from column in Enumerable.Range(0, level.Width)
+           select ((column + 0.5) / level.Width, (row + 0.5) / level.Height);
+
+    private static float OffEdges(double location, int size, SplitMix64 stream)
+    {
+        var cell = Math.Floor((location * size) - 0.5 + stream.NextDouble(-1, 1));
+        return (float)((cell + stream.NextDouble(DistanceFromEdges, 1 - DistanceFromEdges) + 0.5) / size);
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Dino.Kernels.Cli.Cases;
+using Dino.Kernels.Cli.Reports;
+using Dino.Kernels.Cuda;
+using Dino.Kernels.Cuda.Compilation;
+using Dino.Kernels.Cuda.Driver;
+using Dino.Storage;
+
+namespace Dino.Kernels.Cli;
+
+/// <summary>The command line <c>dino-kernels</c>: proves and measures the CUDA kernels on the GPU at hand.</summary>
+internal static class KernelsCommand
+{
+    private const int Passed = 0;
+    private const int CheckFailed = 1;
+    private const int NothingToRunOn = 2;
+
+    public static RootCommand Create()
+    {
+        var device = new Option<int>("--device") { Description = "Number of the CUDA device." };
+        var blockSizes = new Option<bool>("--block-sizes") { Description = "Measures every block size of the vectorised kernels, to judge the launcher's choice." };
+        var json = new Option<FileInfo?>("--json") { Description = "Writes the numbers to this file." };
+        var root = new RootCommand("Checks the deformable-attention kernels against the CPU on the shapes of DINO and measures them. Needs an NVIDIA GPU of compute capability 8.0 or newer and its driver.")
+        {
+            device, blockSizes, json, PtxCommand.Create(),
+        };
+        root.SetAction(parse => Run(parse.GetValue(device), parse.GetValue(blockSizes), parse.GetValue(json)?.FullName));
+        return root;
+    }
+
+    private static int Run(int number, bool blockSizes, string? json)
+    {
+        var driver = new LibCuda();
+        if (!CudaDevice.TryOpen(driver, PtxCache.OfUser, number, out var device, out var reason))
+        {
+            Console.Error.WriteLine($"dino-kernels: {reason}");
+            return NothingToRunOn;
+        }
+
+        try
+        {
+            var report = new KernelBench(device, driver, Console.Error.WriteLine).Run(DinoShapes.All, blockSizes);
+            Console.Write(ReportText.Format(report));
+            if (json is not null)
+            {
+                AtomicFile.WriteText(json, ReportJson.Format(report));
+            }
+
+            return report.Kernels.All(kernel => kernel.Passed) ? Passed : CheckFailed;
+        }
+        catch (Exception error) when (error is CudaException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"dino-kernels: {error.Message}");
+            return error is CudaException ? CheckFailed : NothingToRunOn;
+        }
+    }
+}

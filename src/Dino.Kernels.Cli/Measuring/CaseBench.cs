@@ -1,0 +1,83 @@
+using Dino.Kernels.Cli.Cases;
+using Dino.Kernels.Cli.Reports;
+using Dino.Kernels.Cuda;
+
+namespace Dino.Kernels.Cli.Measuring;
+
+/// <summary>Checks and times every kernel on one case.</summary>
+internal sealed class CaseBench(string name, DeviceCase inputs, CudaMsDeformAttn kernels, GpuTimer timer, MemoryBandwidth bandwidth)
+{
+    private const string Baseline = "im2col";
+    private static readonly CudaTuning s_im2Col = new(CudaVariant.Im2Col);
+    private static readonly CudaTuning s_vectorised = new(CudaVariant.Vectorised);
+
+    public IEnumerable<KernelResult> Run()
+    {
+        var traffic = Traffic.Forward(inputs.Inputs, inputs.Type);
+        var baseline = Forward(s_im2Col);
+        yield return Result("forward", Baseline, baseline, baseline.Microseconds, traffic, ErrorLimits.Output(inputs.Type));
+        yield return Result("forward", "vectorised", Forward(s_vectorised), baseline.Microseconds, traffic, ErrorLimits.Output(inputs.Type));
+
+        traffic = Traffic.Backward(inputs.Inputs, inputs.Type);
+        baseline = Backward(s_im2Col, isDeterministic: false);
+        yield return Result("backward", Baseline, baseline, baseline.Microseconds, traffic, ErrorLimits.Single);
+        yield return Result("backward", "vectorised", Backward(s_vectorised, isDeterministic: false), baseline.Microseconds, traffic, ErrorLimits.Single);
+        yield return Result("backward", "vectorised deterministic", Backward(s_vectorised, isDeterministic: true), baseline.Microseconds, traffic, ErrorLimits.Single);
+    }
+
+    public IEnumerable<BlockSizeResult> BlockSizes(CudaDevice device)
+    {
+        var chosen = LaunchPlan.Of(inputs.Inputs.Shape, inputs.Type, device, isAligned: true, s_vectorised).Forward.Threads;
+        foreach (var threads in LaunchPlan.ThreadChoices.Where(threads => threads <= device.MaximumThreads))
+        {
+            var tuning = s_vectorised with { Threads = threads };
+            yield return new(
+                name, Text(inputs.Type), threads,
+                timer.Median(() => kernels.Forward(inputs.Inputs.Shape, inputs.Type, inputs.Addresses, inputs.Output.Address, tuning)),
+                timer.Median(() => kernels.Backward(inputs.Inputs.Shape, inputs.Type, inputs.Addresses, inputs.GradOutput.Address, inputs.Gradients, tuning)),
+                threads == chosen);
+        }
+    }
+
+    private static string Text(CudaValueType type) => type.ToString().ToLowerInvariant();
+
+    private (double WorstError, double Microseconds) Forward(CudaTuning tuning)
+    {
+        inputs.Reset();
+        var microseconds = timer.Median(() => kernels.Forward(inputs.Inputs.Shape, inputs.Type, inputs.Addresses, inputs.Output.Address, tuning));
+        return (ErrorLimits.Worst(inputs.Expected.Output, ValueEncoding.Decode(inputs.Output.Read<byte>(), inputs.Type)), microseconds);
+    }
+
+    private (double WorstError, double Microseconds) Backward(CudaTuning tuning, bool isDeterministic)
+    {
+        inputs.Reset();
+        var shape = inputs.Inputs.Shape;
+        var microseconds = timer.Median(() =>
+        {
+            if (isDeterministic)
+            {
+                kernels.BackwardDeterministic(shape, inputs.Type, inputs.Addresses, inputs.GradOutput.Address, inputs.Gradients, inputs.Workspace.Address, tuning);
+            }
+            else
+            {
+                kernels.Backward(shape, inputs.Type, inputs.Addresses, inputs.GradOutput.Address, inputs.Gradients, tuning);
+            }
+        });
+        var errors = new[]
+        {
+            ErrorLimits.Worst(inputs.Expected.GradValue, inputs.GradValue.Read<float>()),
+            ErrorLimits.Worst(inputs.Expected.GradLocations, inputs.GradLocations.Read<float>()),
+            ErrorLimits.Worst(inputs.Expected.GradWeights, inputs.GradWeights.Read<float>()),
+        };
+        return (errors.Max(), microseconds);
+    }
+
+    private KernelResult Result(string direction, string kernel, (double WorstError, double Microseconds) measured, double baseline, Traffic traffic, double limit)
+    {
+        var gigabytes = traffic.Compulsory / measured.Microseconds / 1000;
+        var bound = traffic.ThroughL2 / bandwidth.L2Gigabytes / 1000;
+        return new(
+            name, Text(inputs.Type), direction, kernel, measured.WorstError, limit, measured.Microseconds,
+            gigabytes, gigabytes / bandwidth.CopyGigabytes, baseline / measured.Microseconds, bound > 0 ? measured.Microseconds / bound : null);
+    }
+}

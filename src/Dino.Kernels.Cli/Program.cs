@@ -1,0 +1,3 @@
+using Dino.Kernels.Cli;
+
+return KernelsCommand.Create().Parse(args).Invoke();

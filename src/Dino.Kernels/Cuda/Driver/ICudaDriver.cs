@@ -1,0 +1,41 @@
+namespace Dino.Kernels.Cuda.Driver;
+
+/// <summary>The functions of libcuda that launching kernels takes. Each returns a CUresult, 0 for success, as the driver does.</summary>
+internal unsafe interface ICudaDriver
+{
+    /// <exception cref="DllNotFoundException">There is no driver.</exception>
+    int Initialize();
+
+    /// <param name="version">1000 × major + 10 × minor of the newest CUDA that the driver knows.</param>
+    int DriverVersion(out int version);
+
+    int DeviceCount(out int count);
+
+    int DeviceName(int device, out string name);
+
+    int DeviceAttribute(CudaDeviceAttribute attribute, int device, out int value);
+
+    /// <summary>The context that the CUDA runtime, and so torch, works in.</summary>
+    int RetainPrimaryContext(int device, out nint context);
+
+    int PushContext(nint context);
+
+    int PopContext();
+
+    /// <param name="log">What the driver's compiler says of the PTX; empty when nothing.</param>
+    int LoadModule(string ptx, out nint module, out string log);
+
+    int GetFunction(nint module, string name, out nint function);
+
+    /// <summary>Launches a one-dimensional grid on stream 0, which torch uses too unless told otherwise.</summary>
+    /// <param name="arguments">Addresses of the arguments.</param>
+    int Launch(nint function, int blocks, int threads, int sharedBytes, void** arguments);
+
+    /// <summary>Clears memory on stream 0.</summary>
+    int Clear(nint address, long bytes);
+
+    /// <summary>CUDA_ERROR_...; null for a code that the driver does not know.</summary>
+    string? ErrorName(int code);
+
+    string? ErrorText(int code);
+}

@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace Dino.Kernels.Cuda.Driver;
+
+/// <summary>Arguments of one launch in the order of the kernel's parameters. 8-byte aligned, as the driver reads them.</summary>
+internal sealed class KernelArguments
+{
+    private const int Alignment = 8;
+    private readonly List<int> _bytes = [];
+    private readonly List<long> _memory = [];
+    private readonly List<int> _starts = [];
+
+    /// <summary>Sizes of the arguments.</summary>
+    public IReadOnlyList<int> Bytes => _bytes;
+
+    /// <returns>This.</returns>
+    public unsafe KernelArguments Add<T>(T argument)
+        where T : unmanaged
+    {
+        var words = (sizeof(T) + Alignment - 1) / Alignment;
+        Span<long> memory = stackalloc long[words];
+        memory.Clear();
+        MemoryMarshal.Write(MemoryMarshal.AsBytes(memory), argument);
+        _starts.Add(_memory.Count);
+        _bytes.Add(sizeof(T));
+        _memory.AddRange(memory);
+        return this;
+    }
+
+    /// <summary>An ArrayView.</summary>
+    /// <returns>This.</returns>
+    public KernelArguments View(nint address, long length) => Add(new DeviceView(address, length));
+
+    /// <summary>Launches with the addresses of the arguments.</summary>
+    public unsafe int Launch(ICudaDriver driver, nint function, int blocks, int threads, int sharedBytes)
+    {
+        var addresses = stackalloc void*[_starts.Count];
+        fixed (long* memory = _memory.ToArray())
+        {
+            for (var index = 0; index < _starts.Count; index++)
+            {
+                addresses[index] = memory + _starts[index];
+            }
+
+            return driver.Launch(function, blocks, threads, sharedBytes, addresses);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Dino.Kernels.Cli.Cases;
+using Dino.Kernels.Cli.Measuring;
+using Dino.Kernels.Cuda;
+
+namespace Dino.Kernels.Cli.Tests;
+
+public sealed class CaseTests
+{
+    [Fact]
+    public void Shapes_AreThoseOfTheModel()
+    {
+        Assert.Equal([22_223, 900, 22_223, 900, 89_023, 900], DinoShapes.All.Select(shape => shape.Shape.Queries));
+        Assert.All(DinoShapes.All, shape => Assert.Equal((8, 32, 4), (shape.Shape.Heads, shape.Shape.HeadDim, shape.Shape.Points)));
+    }
+
+    [Fact]
+    public void Inputs_SampleMostlyInsideOffTheEdges_AndWeightsSumToOne()
+    {
+        var inputs = CaseInputs.Draw(DinoShapes.Encoder("test", 1, [(20, 30), (10, 15)]));
+        var inside = inputs.Locations.Count(location => location is >= 0 and <= 1) / (double)inputs.Locations.Length;
+        Assert.InRange(inside, 0.7, 0.99);
+        for (var index = 0; index < inputs.Locations.Length; index++)
+        {
+            var (height, width) = inputs.Shape.Levels[index / 8 % 2];
+            var position = (inputs.Locations[index] * (index % 2 == 0 ? width : height)) - 0.5;
+            Assert.InRange(position - Math.Floor(position), 0.01, 0.99);
+        }
+
+        Assert.Equal(inputs.Shape.WeightsLength / inputs.Shape.SamplesPerHead, inputs.Weights.Sum(weight => (double)weight), 1e-3);
+    }
+
+    [Fact]
+    public void Traffic_CountsTheCellsThatSamplesRead()
+    {
+        // One sample in the middle of a 2x2 level (4 cells), one beyond its corner (1 cell), one outside.
+        var shape = new MsDeformAttnShape(1, 3, 1, 8, 1, [(2, 2)]);
+        var inputs = new CaseInputs(shape, new float[32], [0.5f, 0.5f, 0.01f, 0.01f, 5f, 0.5f], new float[3], new float[24]);
+        Assert.Equal(5, Traffic.CellsInside(inputs));
+        var samples = 3 * 3 * 4;
+        Assert.Equal(new Traffic((32 * 4) + samples + (24 * 4), (5 * 8 * 4) + samples + (24 * 4)), Traffic.Forward(inputs, CudaValueType.Float32));
+        Assert.Equal((32 * (2 + 4)) + (2 * samples) + (24 * 2), Traffic.Backward(inputs, CudaValueType.Float16).Compulsory);
+    }
+
+    [Fact]
+    public void WorstError_IsRelativeAboveOneAndInfiniteForWhatIsNotFinite()
+    {
+        Assert.Equal(0.5, ErrorLimits.Worst([0, 10], [0.5, 11.0]));
+        Assert.Equal(double.PositiveInfinity, ErrorLimits.Worst([0, 10], [0f, float.NaN]));
+    }
+}
