@@ -3,14 +3,16 @@ namespace Dino.Ops;
 /// <summary>The implementations of the op by name.</summary>
 public static class MsDeformAttnOps
 {
-    /// <summary>Names that <see cref="Select"/> takes; the first is the default.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["auto", "reference", "cpu", "cuda", "cuda-deterministic"];
+    public const string Default = "auto";
+
+    /// <summary>Names that <see cref="Select"/> takes.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Default, "reference", "cpu", "cuda", "cuda-deterministic"];
 
     /// <summary>Where this machine has no CUDA device that the kernels run on, the CUDA names give "auto" after one line on the error stream.</summary>
     /// <exception cref="ArgumentException">There is no such op; the message lists those there are.</exception>
     public static IMsDeformAttnOp Select(string name) => name switch
     {
-        "auto" => new AutoMsDeformAttnOp(),
+        Default => new AutoMsDeformAttnOp(),
         "reference" => new ReferenceMsDeformAttnOp(),
         "cpu" => new CpuMsDeformAttnOp(),
         "cuda" => Cuda(isDeterministic: false),

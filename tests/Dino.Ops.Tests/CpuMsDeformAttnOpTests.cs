@@ -13,6 +13,10 @@ public sealed class CpuMsDeformAttnOpTests
     // The same in float32, and the rounding of grid_sample's own coordinates.
     private const double SingleBound = 1e-4;
 
+    // Central differences of a function that is linear in value and weights and bilinear in a location within a cell: rounding alone, 1e-14 / Step.
+    private const double Step = 1e-6;
+    private const double DifferencesBound = 1e-7;
+
     private static readonly CpuMsDeformAttnOp s_op = new();
 
     [Theory]
@@ -61,6 +65,18 @@ public sealed class CpuMsDeformAttnOpTests
         RequireClose(expected[1], gradients[0].narrow(0, 1, 2), bound: 0);
         RequireClose(expected[2], gradients[1].select(-1, 0), bound: 0);
         RequireClose(expected[3], gradients[2].transpose(1, 4), bound: 0);
+    }
+
+    [Fact]
+    public void Backward_AgainstFiniteDifferences_Agrees()
+    {
+        using var scope = NewDisposeScope();
+        var inputs = OpCase.Draw(ScalarType.Float64, batch: 1, queries: 2, heads: 2, headDim: 3, points: 2);
+        var actual = inputs.Run(s_op)[1..];
+        foreach (var (variable, gradient) in new[] { inputs.Value, inputs.Locations, inputs.Weights }.Zip(actual))
+        {
+            RequireClose(Differences(inputs, variable), gradient, DifferencesBound);
+        }
     }
 
     [Fact]
@@ -185,6 +201,26 @@ public sealed class CpuMsDeformAttnOpTests
         var inputs = OpCase.Draw(ScalarType.Float64);
         var error = Assert.Throws<ArgumentException>(() => s_op.Apply(inputs.Value, [new(6, 9), new(3, 5), new(1, 3)], inputs.Locations, inputs.Weights));
         Assert.Equal("value has 71 tokens; the levels have 72", error.Message);
+    }
+
+    private static Tensor Differences(OpCase inputs, Tensor variable)
+    {
+        using var scope = NewDisposeScope();
+        using var withoutGraph = no_grad();
+        var differences = zeros_like(variable);
+        var (elements, results) = (variable.view(-1), differences.view(-1));
+        for (var index = 0; index < variable.numel(); index++)
+        {
+            var place = elements.narrow(0, index, 1);
+            place.add_(Step);
+            var above = (inputs.Apply(s_op) * inputs.GradOutput).sum();
+            place.sub_(2 * Step);
+            var below = (inputs.Apply(s_op) * inputs.GradOutput).sum();
+            place.add_(Step);
+            results.narrow(0, index, 1).copy_((above - below) / (2 * Step));
+        }
+
+        return differences.MoveToOuterDisposeScope();
     }
 
     private static void RequireClose(Tensor expected, Tensor actual, double bound)

@@ -24,7 +24,7 @@ internal static class AttentionCommand
             var image = dataset.Images.FirstOrDefault(image => image.Id == parse.GetValue(id))
                 ?? throw new InvalidDataException($"{source.AnnotationFile}: has no image {parse.GetValue(id)}");
             var device = torch.device(context.Device);
-            using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed);
+            using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);
             var attention = new DetectionAttention(model, context.Profile.Recipe.EvaluationSize, device);
             foreach (var file in AttentionDrawing.Write(attention, source, dataset, image, parse.GetValue(most), context.Folder.Attention))
             {

@@ -31,7 +31,7 @@ internal static class EvaluateCommand
         var source = Source(context);
         var evaluation = new ModelEvaluation(source, context.Profile.Recipe.EvaluationSize, device);
         evaluation.Begin(cancellation);
-        using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed);
+        using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);
         var watch = Stopwatch.StartNew();
         var result = context.Console.Track("images", progress => evaluation.Run(
             model, step => progress.Report(new ProgressStep(step.Images, step.Total)), cancellation));

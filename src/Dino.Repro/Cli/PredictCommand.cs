@@ -35,7 +35,7 @@ internal static class PredictCommand
     {
         var folder = Path.Combine(context.Folder.Root, "predictions");
         var device = torch.device(context.Device);
-        using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed);
+        using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);
         var prediction = new ImagePrediction(model, context.Profile.Recipe.EvaluationSize, device, threshold);
         var (detections, failures) = (new CocoDetectionsBuilder(), 0);
         context.Console.Track("images", progress =>

@@ -40,7 +40,7 @@ internal static class PretrainCommand
         // A frozen norm with its initial statistics would leave a new backbone without any normalisation: statistics come from the batches here.
         var config = context.Profile.Model with { BackboneNorm = "batch", FreezeAt = 0 };
         var files = new RunFiles(Path.Combine(root, "run"));
-        using var model = Detectors.Create(config, torch.device(context.Device), context.Seed);
+        using var model = Detectors.Create(config, torch.device(context.Device), context.Seed, context.Op);
         var result = context.Console.Track("train", progress =>
         {
             using var trainer = new Trainer(model, recipe, train, validation, files.Folder, torch.device(context.Device), new ConsoleObserver(context.Console, progress), TimeProvider.System);
@@ -67,7 +67,7 @@ internal static class PretrainCommand
     /// <summary>The weights with the profile's own configuration, whose norms are frozen, in their metadata.</summary>
     private static void Publish(RunContext context, string best, string path, TrainingResult result)
     {
-        using var model = Detectors.Load(best, context.Profile.Model, torch.CPU, context.Seed);
+        using var model = Detectors.Load(best, context.Profile.Model, torch.CPU, context.Seed, context.Op);
         SafetensorsWriter.Write(path, model.StateDict(), new Dictionary<string, string>
         {
             [Detectors.ConfigKey] = context.Profile.Model.ToJson(),

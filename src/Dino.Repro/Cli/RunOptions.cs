@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dino.Ops;
 using Dino.Repro.Profiles;
 using Dino.Repro.Runs;
 using Spectre.Console;
@@ -18,6 +19,12 @@ internal sealed class RunOptions
     private readonly Option<string?> _annotations = new("--annotations") { Description = "The annotation file, where the folder's layout does not show it." };
     private readonly Option<string?> _weights = new("--weights") { Description = "A weights file, or none for random weights. Default: the profile's." };
     private readonly Option<string> _device = new("--device") { Description = "cpu or cuda.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<string> _op = new("--op")
+    {
+        Description = $"Deformable attention: {string.Join(", ", MsDeformAttnOps.Names)}.",
+        DefaultValueFactory = _ => MsDeformAttnOps.Default,
+    };
+
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Epochs of training. Default: the recipe's." };
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of every random draw.", DefaultValueFactory = _ => 42 };
     private readonly Option<string?> _output = new("--output") { Description = "The run's folder. Default: artifacts/runs/<profile>." };
@@ -25,7 +32,8 @@ internal sealed class RunOptions
     public RunOptions AddTo(Command command)
     {
         _device.AcceptOnlyFromAmong("cpu", "cuda");
-        foreach (var option in new Option[] { _profile, _data, _annotations, _weights, _device, _epochs, _seed, _output })
+        _op.AcceptOnlyFromAmong([.. MsDeformAttnOps.Names]);
+        foreach (var option in new Option[] { _profile, _data, _annotations, _weights, _device, _op, _epochs, _seed, _output })
         {
             command.Add(option);
         }
@@ -52,6 +60,9 @@ internal sealed class RunOptions
             parse.GetValue(_device)!,
             epochs,
             parse.GetValue(_seed),
-            new RunConsole(AnsiConsole.Console, TimeProvider.System));
+            new RunConsole(AnsiConsole.Console, TimeProvider.System))
+        {
+            Op = parse.GetValue(_op)!,
+        };
     }
 }

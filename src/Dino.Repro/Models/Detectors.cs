@@ -16,14 +16,15 @@ public static class Detectors
 
     /// <summary>The model a weights file holds: the configuration in its metadata, else <paramref name="fallback"/>.</summary>
     /// <param name="weights">A file; null for random weights drawn from <paramref name="seed"/>.</param>
+    /// <param name="op">Deformable attention, a name of <see cref="MsDeformAttnOps"/>.</param>
     /// <returns>In evaluation mode on <paramref name="device"/>; the caller disposes it.</returns>
     /// <exception cref="InvalidDataException">The file is no checkpoint or does not fit the model.</exception>
-    public static DinoDetector Load(string? weights, DinoConfig fallback, torch.Device device, long seed)
+    public static DinoDetector Load(string? weights, DinoConfig fallback, torch.Device device, long seed, string op = MsDeformAttnOps.Default)
     {
         using var pause = FinalizerPause.Begin();
         using var checkpoint = weights is null ? null : Checkpoint.Open(weights);
         var config = checkpoint is not null && checkpoint.Metadata.TryGetValue(ConfigKey, out var json) ? DinoConfig.FromJson(json) : fallback;
-        var model = Create(config, device, seed);
+        var model = Create(config, device, seed, op);
         if (checkpoint is not null)
         {
             StateDictLoader.Load(model.StateDict(), checkpoint, new LoadOptions());
@@ -32,9 +33,9 @@ public static class Detectors
         return model;
     }
 
-    public static DinoDetector Create(DinoConfig config, torch.Device device, long seed)
+    public static DinoDetector Create(DinoConfig config, torch.Device device, long seed, string op = MsDeformAttnOps.Default)
     {
-        var model = new DinoDetector(config, MsDeformAttnOps.Select("auto"), seed);
+        var model = new DinoDetector(config, MsDeformAttnOps.Select(op), seed);
         model.to(device);
         model.eval();
         return model;

@@ -1,3 +1,4 @@
+using Dino.Ops;
 using Dino.Repro.Cli;
 using Dino.Repro.Profiles;
 
@@ -21,4 +22,8 @@ public sealed record RunContext(
     string Device,
     int? Epochs,
     long Seed,
-    RunConsole Console);
+    RunConsole Console)
+{
+    /// <summary>Deformable attention, a name of <see cref="MsDeformAttnOps"/>.</summary>
+    public string Op { get; init; } = MsDeformAttnOps.Default;
+}

@@ -30,14 +30,14 @@ public sealed class AttentionStage : IStage
         => JsonSerializer.Deserialize<FigureFile[]>(File.ReadAllBytes(ListFile(folder)))!
             .Select(file => file with { PngPath = Path.Combine(folder.Attention, file.PngPath) }).ToList();
 
-    public object Settings(RunContext context) => new { Images, DetectionsPerImage, context.Device };
+    public object Settings(RunContext context) => new { Images, DetectionsPerImage, context.Device, context.Op };
 
     public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
     {
         var device = torch.device(context.Device);
         var source = ExperimentData.Of(context).Validation;
         var dataset = CocoDataset.Load(source.AnnotationFile);
-        using var model = Detectors.Load(FineTuning.Best(context), FineTuning.Model(context), device, context.Seed);
+        using var model = Detectors.Load(FineTuning.Best(context), FineTuning.Model(context), device, context.Seed, context.Op);
         var attention = new DetectionAttention(model, context.Profile.Recipe.EvaluationSize, device);
         var pictures = context.Console.Track("attention", progress => Busiest(dataset).Index().SelectMany(item =>
         {

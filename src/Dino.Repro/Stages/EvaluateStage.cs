@@ -37,14 +37,14 @@ public sealed class EvaluateStage : IStage
 
     public IReadOnlyList<string> DependsOn { get; }
 
-    public object Settings(RunContext context) => new { Model = _model(context), Size = context.Profile.Recipe.EvaluationSize, context.Device, Bootstrap = new BootstrapOptions() };
+    public object Settings(RunContext context) => new { Model = _model(context), Size = context.Profile.Recipe.EvaluationSize, context.Device, context.Op, Bootstrap = new BootstrapOptions() };
 
     public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
     {
         var device = torch.device(context.Device);
         var evaluation = new ModelEvaluation(ExperimentData.Of(context).Validation, context.Profile.Recipe.EvaluationSize, device);
         evaluation.Begin(cancellation);
-        using var model = Detectors.Load(_weights(context), _model(context), device, context.Seed);
+        using var model = Detectors.Load(_weights(context), _model(context), device, context.Seed, context.Op);
         var result = context.Console.Track("images", progress => evaluation.Run(
             model, step => progress.Report(new ProgressStep(step.Images, step.Total)), cancellation));
         var folder = _folder(context.Folder);

@@ -16,7 +16,7 @@ public sealed class FineTuneStage(TimeProvider time) : IStage
     public IReadOnlyList<string> DependsOn => [DataStage.StageName, WeightsStage.StageName];
 
     public object Settings(RunContext context)
-        => new { Model = FineTuning.Model(context), context.Profile.FineTune, Recipe = FineTuning.Recipe(context), context.Device };
+        => new { Model = FineTuning.Model(context), context.Profile.FineTune, Recipe = FineTuning.Recipe(context), context.Device, context.Op };
 
     public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
     {

@@ -37,7 +37,7 @@ public static class FineTuning
     public static TrainingResult Run(RunContext context, bool resume, TimeProvider time, CancellationToken cancellation)
     {
         var (device, data) = (torch.device(context.Device), ExperimentData.Of(context));
-        using var model = Detectors.Create(Model(context), device, context.Seed);
+        using var model = Detectors.Create(Model(context), device, context.Seed, context.Op);
         LoadPretrained(context, model, CocoDataset.Load(data.Train.AnnotationFile));
         return context.Console.Track(resume ? "resumed" : "train", progress =>
         {

@@ -8,6 +8,10 @@ internal sealed class MsDeformAttnVerifier : IVerifier
 {
     private const string Kind = "msda";
 
+    // float64: the order of sums alone; a few thousand terms, multiplied by the level's size in gradients by location. float32: the same times 2^29, and inputs rounded to it.
+    private const double DoubleLimit = 1e-9;
+    private const double SingleLimit = 1e-4;
+
     private static readonly string[] Inputs = ["value", "sampling_locations", "attention_weights"];
 
     public bool Accepts(string path) => TensorFixture.IsOfKind(path, Kind);
@@ -23,11 +27,12 @@ internal sealed class MsDeformAttnVerifier : IVerifier
         var output = platform.Op.Apply(inputs[0], levels, inputs[1], inputs[2]);
         output.backward([platform.Place(fixture.Read("grad_output"))]);
 
+        var limit = platform.DType == ScalarType.Float64 ? DoubleLimit : SingleLimit;
         var rows = new VerificationRows();
-        rows.Absolute("output", output, fixture.Read("output"), platform.Limits.Outputs);
+        rows.Absolute("output", output, fixture.Read("output"), limit);
         foreach (var (name, input) in Inputs.Zip(inputs))
         {
-            rows.Absolute("grad_" + name, input.grad!, fixture.Read("grad_" + name), platform.Limits.Outputs);
+            rows.Absolute("grad_" + name, input.grad!, fixture.Read("grad_" + name), limit);
         }
 
         return new VerificationReport(path, Kind, rows.All);
