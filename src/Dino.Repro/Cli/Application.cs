@@ -58,6 +58,7 @@ public static class Application
         root.Add(ReportCommand.Create());
         root.Add(GateCommand.Create());
         root.Add(AcceptBaselinesCommand.Create());
+        root.Add(CompareKernelsCommand.Create());
         root.Add(PretrainCommand.Create());
         root.Add(WeightsCommand.Create());
         root.Add(VerifyCommand.Create());
