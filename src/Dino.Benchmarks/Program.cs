@@ -1,10 +1,27 @@
 using BenchmarkDotNet.Running;
+using Dino.Benchmarks.Detector;
 using Dino.Benchmarks.Evaluation;
+using Dino.Benchmarks.Running;
+using Dino.Training.Runtime;
 
 if (args is ["evaluation-load", var folder, .. var rest])
 {
     ValLoad.Write(folder, rest is [var count] ? int.Parse(count) : 100);
-    return;
+    return 0;
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// Before the first tensor exists, as in the product.
+NativeRuntime.Configure();
+if (args is ["op-difference", .. var profiles])
+{
+    Console.WriteLine(OpDifference.Measure(profiles is [var profile] ? profile : "dino-4scale-r50"));
+    return 0;
+}
+
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkConfig()).ToList();
+foreach (var results in summaries.GroupBy(summary => Path.GetDirectoryName(summary.ResultsDirectoryPath)!))
+{
+    KernelRatioReport.Write(results.Key, results);
+}
+
+return summaries.Exists(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;

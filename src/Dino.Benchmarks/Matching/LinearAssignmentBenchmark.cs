@@ -1,0 +1,27 @@
+using BenchmarkDotNet.Attributes;
+using Dino.Data.Randomness;
+using Dino.Model.Matching;
+
+namespace Dino.Benchmarks.Matching;
+
+/// <summary>What does the assignment of an image's targets to 900 queries cost?</summary>
+[MemoryDiagnoser]
+public class LinearAssignmentBenchmark
+{
+    private const int Queries = 900;
+
+    private double[] _cost = [];
+
+    [Params(1, 20, 100, 300)]
+    public int Targets { get; set; }
+
+    [GlobalSetup]
+    public void Draw()
+    {
+        var stream = new SplitMix64(seed: 7, "cost");
+        _cost = [.. Enumerable.Range(0, Targets * Queries).Select(_ => stream.NextDouble())];
+    }
+
+    [Benchmark]
+    public Assignment Solve() => LinearAssignment.Solve(_cost, Targets, Queries);
+}

@@ -1,0 +1,8 @@
+namespace Dino.Benchmarks.MsDeformAttn;
+
+/// <summary>Which pass of the op.</summary>
+public enum KernelDirection
+{
+    Forward,
+    Backward,
+}

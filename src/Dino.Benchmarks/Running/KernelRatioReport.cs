@@ -1,0 +1,48 @@
+using System.Globalization;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using Dino.Repro.Gating;
+using Dino.Repro.Runs;
+using Dino.Storage;
+
+namespace Dino.Benchmarks.Running;
+
+/// <summary>Speed-ups over the baseline of every class that has one, as the gate reads them (<c>dino gate --kernels</c>) and as a table.</summary>
+internal static class KernelRatioReport
+{
+    /// <summary>Writes <c>kernels.json</c> and <c>kernels.md</c>.</summary>
+    public static void Write(string folder, IEnumerable<Summary> summaries)
+    {
+        var ratios = new KernelRatios(EnvironmentFacts.Collect("cpu").Processor, [.. summaries.SelectMany(Ratios)]);
+        if (ratios.Ratios.Count == 0)
+        {
+            return;
+        }
+
+        ratios.Save(Path.Combine(folder, "kernels.json"));
+        AtomicFile.WriteText(Path.Combine(folder, "kernels.md"), Markdown(ratios));
+    }
+
+    internal static string Markdown(KernelRatios ratios) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        Times the speed of the baseline, with 95% intervals, on {ratios.Processor}.
+
+        | kernel | ratio | from | to |
+        |---|--:|--:|--:|
+        {string.Join('\n', ratios.Ratios.Select(ratio => string.Create(CultureInfo.InvariantCulture, $"| {ratio.Name} | {ratio.Ratio:0.00} | {ratio.Low:0.00} | {ratio.High:0.00} |")))}
+
+        """);
+
+    private static IEnumerable<KernelRatio> Ratios(Summary summary) =>
+        from report in summary.Reports
+        where report.Success && !summary.IsBaseline(report.BenchmarkCase)
+        let baseline = summary.GetBaseline(summary.GetLogicalGroupKey(report.BenchmarkCase)!)
+        where baseline is not null && summary[baseline]?.Success == true
+        select SpeedUp.Of(Name(report.BenchmarkCase), Times(summary[baseline]!), Times(report));
+
+    private static string Name(BenchmarkCase benchmark)
+        => string.Join(' ', [benchmark.Descriptor.Type.Name.Replace("Benchmark", "", StringComparison.Ordinal), benchmark.Descriptor.WorkloadMethod.Name, .. benchmark.Parameters.Items.Select(parameter => parameter.ToDisplayText())]);
+
+    private static double[] Times(BenchmarkReport report) => [.. report.ResultStatistics!.OriginalValues];
+}
