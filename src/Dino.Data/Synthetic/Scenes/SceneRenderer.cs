@@ -32,6 +32,7 @@ internal static class SceneRenderer
                 Weather.DrawRain(canvas, camera, stream);
             }
 
+            scene.Look?.Apply(picture);
             Weather.AddNoise(picture, light.Noise, stream);
             return (picture, Measure(layers, camera));
         }

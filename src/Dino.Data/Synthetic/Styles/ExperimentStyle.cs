@@ -4,6 +4,7 @@ using Dino.Data.Synthetic.Backdrops;
 using Dino.Data.Synthetic.Objects;
 using Dino.Data.Synthetic.People;
 using Dino.Data.Synthetic.Scenes;
+using SkiaSharp;
 
 namespace Dino.Data.Synthetic.Styles;
 
@@ -12,6 +13,10 @@ internal sealed class ExperimentStyle : ISceneStyle
 {
     private const int MostPeople = 8;
     private const int MostLargePeople = 3;
+    private const int AttemptsApart = 8;
+
+    /// <summary>As a share of the height.</summary>
+    private const float WalkingWidth = 0.4f;
 
     public IReadOnlyList<CocoCategory> Categories { get; } = [new CocoCategory((int)SceneCategory.Person, "pedestrian")];
 
@@ -28,25 +33,28 @@ internal sealed class ExperimentStyle : ISceneStyle
             _ => new PlazaBackdrop(),
         };
         var objects = new List<StreetObject>();
-        AddPeople(objects, new Crowd(camera, backdrop, MayBeCut: 0.3), unit, light, stream);
+        AddPeople(objects, new Crowd(camera, backdrop, MayBeCut: 0.2), unit, light, stream);
         new StreetFurniture(camera, backdrop, light).Add(objects, stream);
-        return new Scene(camera, light, backdrop, objects);
+        return new Scene(camera, light, backdrop, objects, CameraLook.Surveillance(stream));
     }
 
     private static void AddPeople(List<StreetObject> objects, Crowd crowd, double unit, Light light, SplitMix64 stream)
     {
         var wanted = 2 + (int)((MostPeople - 1) * stream.NextDouble());
         var large = 0;
+        var taken = new List<SKRect>();
         Pedestrian? previous = null;
         for (var i = 0; i < wanted; i++)
         {
             var metres = Crowd.Metres(stream);
             var pixels = Size(stream, allowLarge: large < MostLargePeople) * unit;
-            var beside = previous is not null && stream.Chance(0.12) ? crowd.PlaceBeside(previous, metres, stream) : null;
-            if ((beside ?? crowd.Place(metres, pixels, stream)) is not { } place)
+            var beside = previous is not null && stream.Chance(0.08) ? crowd.PlaceBeside(previous, metres, stream) : null;
+            if ((beside ?? PlaceApart(crowd, taken, metres, pixels, stream)) is not { } place)
             {
                 continue;
             }
+
+            taken.Add(Outline(crowd.Camera, place, metres));
 
             large += crowd.Camera.PixelsPerMetre(place.Z) * metres > 140 * unit ? 1 : 0;
             var heading = beside is null ? Crowd.Heading(stream) : previous!.Heading + stream.NextDouble(-0.3, 0.3);
@@ -54,13 +62,35 @@ internal sealed class ExperimentStyle : ISceneStyle
         }
     }
 
+    /// <summary>A place where the person mostly neither hides nor is hidden by the others; now and then any place.</summary>
+    private static (double X, double Z)? PlaceApart(Crowd crowd, List<SKRect> taken, double metres, double pixels, SplitMix64 stream)
+    {
+        for (var attempt = 0; attempt < AttemptsApart; attempt++)
+        {
+            if (crowd.Place(metres, pixels, stream) is { } place && !taken.Exists(Outline(crowd.Camera, place, metres).IntersectsWith))
+            {
+                return place;
+            }
+        }
+
+        return stream.Chance(0.25) ? crowd.Place(metres, pixels, stream) : null;
+    }
+
+    /// <summary>The upright rectangle that a walking person about fills in the picture.</summary>
+    private static SKRect Outline(Camera camera, (double X, double Z) place, double metres)
+    {
+        var (foot, head) = (camera.Project(place.X, 0, place.Z), camera.Project(place.X, metres, place.Z));
+        var half = WalkingWidth / 2 * (foot.Y - head.Y);
+        return new SKRect(foot.X - half, head.Y, foot.X + half, foot.Y);
+    }
+
     /// <summary>Height in the picture, in pixels of a picture 320 wide: a good share far away, a few close by.</summary>
     private static double Size(SplitMix64 stream, bool allowLarge) => stream.NextDouble() switch
     {
-        < 0.22 => stream.NextLogUniform(26, 52),
-        < 0.70 => stream.NextLogUniform(55, 150),
+        < 0.16 => stream.NextLogUniform(26, 52),
+        < 0.68 => stream.NextLogUniform(64, 150),
         _ when allowLarge => stream.NextLogUniform(150, 235),
-        _ => stream.NextLogUniform(50, 120),
+        _ => stream.NextLogUniform(60, 120),
     };
 
     private static Pedestrian AddPerson(
