@@ -3,13 +3,19 @@ using SkiaSharp;
 
 namespace Dino.Data.Synthetic.Scenes;
 
-/// <summary>What one make of camera does to every picture, whatever the light.</summary>
+/// <summary>What one make of camera does to every picture: exposure for the light there is, then its own colours.</summary>
 /// <param name="Saturation">1 keeps the colours, 0 leaves grey.</param>
 /// <param name="Contrast">Factor on the distance from middle grey.</param>
 /// <param name="Tint">Added to red, green and blue, as a share of white.</param>
 /// <param name="Vignette">How much darker the corners are, 0 to 1.</param>
 internal sealed record CameraLook(double Saturation, double Contrast, (double Red, double Green, double Blue) Tint, double Vignette)
 {
+    /// <summary>Mean luma that the exposure aims at, as a share of white.</summary>
+    private const double ExposureTarget = 0.45;
+
+    /// <summary>Night stays darker than day.</summary>
+    private const double MostGain = 2.5;
+
     // Rec. 601 luma.
     private const double LumaRed = 0.299;
     private const double LumaGreen = 0.587;
@@ -17,12 +23,12 @@ internal sealed record CameraLook(double Saturation, double Contrast, (double Re
 
     /// <summary>An old street camera: pale, rather flat, greenish, darker towards the corners.</summary>
     public static CameraLook Surveillance(SplitMix64 stream) => new(
-        stream.NextDouble(0.2, 0.4), stream.NextDouble(0.78, 0.9), (stream.NextDouble(-0.08, -0.03), stream.NextDouble(0.03, 0.07), stream.NextDouble(-0.02, 0.02)),
-        stream.NextDouble(0.15, 0.3));
+        stream.NextDouble(0.3, 0.5), stream.NextDouble(0.84, 0.94), (stream.NextDouble(-0.08, -0.04), stream.NextDouble(0.03, 0.06), stream.NextDouble(-0.02, 0.02)),
+        stream.NextDouble(0.1, 0.25));
 
     public void Apply(SKBitmap picture)
     {
-        using var filter = Grading();
+        using var filter = Grading(Math.Clamp(ExposureTarget / MeanLuma(picture), 1, MostGain));
         using var graded = picture.Copy();
         using var canvas = new SKCanvas(picture);
         using var paint = new SKPaint { ColorFilter = filter };
@@ -30,20 +36,23 @@ internal sealed record CameraLook(double Saturation, double Contrast, (double Re
         DrawVignette(canvas, picture.Width, picture.Height);
     }
 
-    private SKColorFilter Grading()
+    private static double MeanLuma(SKBitmap picture)
+        => Math.Max(1.0 / 255, picture.Pixels.Average(pixel => (LumaRed * pixel.Red) + (LumaGreen * pixel.Green) + (LumaBlue * pixel.Blue)) / 255);
+
+    private SKColorFilter Grading(double gain)
     {
         var grey = 0.5 * (1 - Contrast);
         return SKColorFilter.CreateColorMatrix(
         [
-            Mix(LumaRed, own: true), Mix(LumaGreen), Mix(LumaBlue), 0, (float)(grey + Tint.Red),
-            Mix(LumaRed), Mix(LumaGreen, own: true), Mix(LumaBlue), 0, (float)(grey + Tint.Green),
-            Mix(LumaRed), Mix(LumaGreen), Mix(LumaBlue, own: true), 0, (float)(grey + Tint.Blue),
+            Mix(gain, LumaRed, own: true), Mix(gain, LumaGreen), Mix(gain, LumaBlue), 0, (float)(grey + Tint.Red),
+            Mix(gain, LumaRed), Mix(gain, LumaGreen, own: true), Mix(gain, LumaBlue), 0, (float)(grey + Tint.Green),
+            Mix(gain, LumaRed), Mix(gain, LumaGreen), Mix(gain, LumaBlue, own: true), 0, (float)(grey + Tint.Blue),
             0, 0, 0, 1, 0,
         ]);
     }
 
     /// <summary>Coefficient of one channel in another's (or in its <paramref name="own"/>) new value.</summary>
-    private float Mix(double luma, bool own = false) => (float)(Contrast * (((1 - Saturation) * luma) + (own ? Saturation : 0)));
+    private float Mix(double gain, double luma, bool own = false) => (float)(gain * Contrast * (((1 - Saturation) * luma) + (own ? Saturation : 0)));
 
     private void DrawVignette(SKCanvas canvas, int width, int height)
     {

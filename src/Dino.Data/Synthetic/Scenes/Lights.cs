@@ -8,11 +8,11 @@ internal static class Lights
 {
     public static Light Any(SplitMix64 stream) => stream.NextDouble() switch
     {
-        < 0.42 => Day(stream),
-        < 0.64 => Overcast(stream),
-        < 0.80 => Dusk(stream),
-        < 0.86 => Night(stream),
-        < 0.92 => Foggy(stream),
+        < 0.46 => Day(stream),
+        < 0.70 => Overcast(stream),
+        < 0.84 => Dusk(stream),
+        < 0.89 => Night(stream),
+        < 0.94 => Foggy(stream),
         _ => Rainy(stream),
     };
 
