@@ -23,7 +23,7 @@ internal sealed record CameraLook(double Saturation, double Contrast, (double Re
 
     /// <summary>An old street camera: pale, rather flat, greenish, darker towards the corners.</summary>
     public static CameraLook Surveillance(SplitMix64 stream) => new(
-        stream.NextDouble(0.3, 0.5), stream.NextDouble(0.84, 0.94), (stream.NextDouble(-0.08, -0.04), stream.NextDouble(0.03, 0.06), stream.NextDouble(-0.02, 0.02)),
+        stream.NextDouble(0.25, 0.45), stream.NextDouble(0.8, 0.9), (stream.NextDouble(-0.13, -0.09), stream.NextDouble(0.05, 0.08), stream.NextDouble(-0.02, 0.02)),
         stream.NextDouble(0.1, 0.25));
 
     public void Apply(SKBitmap picture)
