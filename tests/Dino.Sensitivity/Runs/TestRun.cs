@@ -12,6 +12,7 @@ public sealed record TestRun(string Project, string Filter, int Passed, IReadOnl
     public static TestRun Of(string tree, string project, string filter, bool restore)
     {
         var results = Path.Combine(tree, "artifacts", "mutant.trx");
+        Directory.CreateDirectory(Path.GetDirectoryName(results)!);
         File.Delete(results);
         Build(tree, Path.Combine("tests", project), restore);
         var run = ChildProcess.Run("dotnet", ["test", Path.Combine("artifacts", "bin", project, "release", project + ".dll"), "--nologo", "--filter", filter, "--logger", $"trx;LogFileName={results}"], tree);
