@@ -13,9 +13,32 @@ internal static class KernelsCommand
 {
     private const int Passed = 0;
     private const int CheckFailed = 1;
-    private const int NothingToRunOn = 2;
+    private const int BadInput = 2;
 
-    public static RootCommand Create()
+    /// <returns>0: all within limits; 1: a kernel missed its limit or the driver failed; 2: bad usage, or no GPU. What stopped it is one line on the error stream.</returns>
+    public static int Invoke(IReadOnlyList<string> arguments)
+    {
+        var parse = Create().Parse(arguments);
+        if (parse.Errors.Count > 0)
+        {
+            return Complain(parse.Errors[0].Message, BadInput);
+        }
+
+        try
+        {
+            return parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (CudaException error)
+        {
+            return Complain(error.Message, CheckFailed);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Complain(error.Message, BadInput);
+        }
+    }
+
+    private static RootCommand Create()
     {
         var device = new Option<int>("--device") { Description = "Number of the CUDA device." };
         var blockSizes = new Option<bool>("--block-sizes") { Description = "Measures every block size of the vectorised kernels, to judge the launcher's choice." };
@@ -33,25 +56,22 @@ internal static class KernelsCommand
         var driver = new LibCuda();
         if (!CudaDevice.TryOpen(driver, PtxCache.OfUser, number, out var device, out var reason))
         {
-            Console.Error.WriteLine($"dino-kernels: {reason}");
-            return NothingToRunOn;
+            return Complain(reason, BadInput);
         }
 
-        try
+        var report = new KernelBench(device, driver, Console.Error.WriteLine).Run(DinoShapes.All, blockSizes);
+        Console.Write(ReportText.Format(report));
+        if (json is not null)
         {
-            var report = new KernelBench(device, driver, Console.Error.WriteLine).Run(DinoShapes.All, blockSizes);
-            Console.Write(ReportText.Format(report));
-            if (json is not null)
-            {
-                AtomicFile.WriteText(json, ReportJson.Format(report));
-            }
+            AtomicFile.WriteText(json, ReportJson.Format(report));
+        }
 
-            return report.Kernels.All(kernel => kernel.Passed) ? Passed : CheckFailed;
-        }
-        catch (Exception error) when (error is CudaException or IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"dino-kernels: {error.Message}");
-            return error is CudaException ? CheckFailed : NothingToRunOn;
-        }
+        return report.Kernels.All(kernel => kernel.Passed) ? Passed : CheckFailed;
+    }
+
+    private static int Complain(string message, int exitCode)
+    {
+        Console.Error.WriteLine("dino-kernels: " + message.ReplaceLineEndings(" "));
+        return exitCode;
     }
 }

@@ -1,3 +1,3 @@
 using Dino.Kernels.Cli;
 
-return KernelsCommand.Create().Parse(args).Invoke();
+return KernelsCommand.Invoke(args);
