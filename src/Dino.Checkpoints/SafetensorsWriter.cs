@@ -11,7 +11,7 @@ public static class SafetensorsWriter
 {
     private const int HeaderAlignment = 8;
 
-    /// <summary>Replaces <paramref name="path"/> as a whole or not at all. A tensor object that is listed under several names is written once, under the first; the others
+    /// <summary>Replaces <paramref name="path"/> as a whole or not at all, and only after what was written has been read back. A tensor object that is listed under several names is written once, under the first; the others
     /// are listed in the metadata as <c>aliases</c>, which <see cref="Checkpoint.Open"/> resolves.</summary>
     /// <param name="tensors">Any device and strides; they stay the caller's.</param>
     public static void Write(string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
@@ -22,7 +22,7 @@ public static class SafetensorsWriter
         var allMetadata = new Dictionary<string, string>(metadata);
         SafetensorsAliases.Write(allMetadata, aliases);
         var header = Header(ordered, allMetadata);
-        AtomicFile.Write(path, stream =>
+        AtomicFile.WriteVerified(path, stream =>
         {
             Span<byte> length = stackalloc byte[sizeof(ulong)];
             BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);

@@ -130,11 +130,11 @@ internal sealed class OfficialWeights
         }
     }
 
-    /// <summary>Counters of batch norm, which say nothing once its statistics are frozen, torchvision's classifier, and the moments in a training checkpoint of this project.</summary>
+    /// <summary>Counters of batch norm, which say nothing once its statistics are frozen, torchvision's classifier, and the moments and the moving average in a training checkpoint of this project.</summary>
     private bool IsWithoutMeaning(string name)
         => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal)
             || (Family == CheckpointFamily.Torchvision && name.StartsWith("fc.", StringComparison.Ordinal))
-            || (Family == CheckpointFamily.Official && name.StartsWith("optimizer.", StringComparison.Ordinal));
+            || (Family == CheckpointFamily.Official && (name.StartsWith("optimizer.", StringComparison.Ordinal) || name.StartsWith("ema_model.", StringComparison.Ordinal)));
 
     private void AddNeckBiases()
     {
