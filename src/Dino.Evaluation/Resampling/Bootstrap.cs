@@ -25,33 +25,40 @@ public static class Bootstrap
     /// <summary>Differences between two detection files; every resample draws the same images for both.</summary>
     /// <exception cref="ArgumentException">The results are not of the same images and objects.</exception>
     public static IReadOnlyList<StatDifference> Compare(CocoEvaluationResult baseline, CocoEvaluationResult candidate, BootstrapOptions? options = null)
+        => Compare(baseline, [candidate], options);
+
+    /// <summary>Differences between a detection file and the mean of several, such as those of repeated trainings; every resample draws the same images for all. The
+    /// candidates themselves are not drawn again: their own spread comes on top.</summary>
+    /// <exception cref="ArgumentException">No candidate, or the results are not of the same images and objects.</exception>
+    public static IReadOnlyList<StatDifference> Compare(CocoEvaluationResult baseline, IReadOnlyList<CocoEvaluationResult> candidates, BootstrapOptions? options = null)
     {
         options ??= new BootstrapOptions();
-        if (!AreComparable(baseline, candidate))
+        if (candidates.Count == 0 || !candidates.All(candidate => AreComparable(baseline, candidate)))
         {
-            throw new ArgumentException("the two results are not of the same images and objects; evaluate both on one ground truth with the same options", nameof(candidate));
+            throw new ArgumentException("the results are not of the same images and objects; evaluate all on one ground truth with the same options", nameof(candidates));
         }
 
         var before = new ResampledStatistics(baseline);
-        var after = new ResampledStatistics(candidate);
+        var after = candidates.Select(candidate => new ResampledStatistics(candidate)).ToList();
         // The same objects are there for both, so a number is measured for both or for neither.
         var draws = Draw(baseline.ImageIds.Length, options, (weights, scan) =>
         {
             var first = before.Compute(weights, scan);
-            var second = after.Compute(weights, scan);
-            return [.. first.Zip(second, (a, b) => a > -1 ? b - a : double.NaN)];
+            var seconds = after.ConvertAll(statistics => statistics.Compute(weights, scan));
+            return [.. first.Select((a, stat) => a > -1 ? seconds.Average(second => second[stat]) - a : double.NaN)];
         });
         return
         [
             .. CocoStatistics.Names.Select((name, stat) =>
             {
                 var values = draws.Select(draw => draw[stat]).Where(value => !double.IsNaN(value)).Order().ToArray();
-                var difference = candidate.Stats[stat] - baseline.Stats[stat];
+                var mean = candidates.Average(candidate => candidate.Stats[stat]);
+                var difference = mean - baseline.Stats[stat];
                 var (low, high) = values.Length == 0 ? (0, 0) : BootstrapInterval.Of(values, difference, options.Confidence);
                 return new StatDifference(
                     name,
                     baseline.Stats[stat],
-                    candidate.Stats[stat],
+                    mean,
                     difference,
                     low,
                     high,

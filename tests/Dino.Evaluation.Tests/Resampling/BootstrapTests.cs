@@ -115,6 +115,23 @@ public sealed class BootstrapTests
     }
 
     [Fact]
+    public void Compare_WithTheMeanOfItselfAndAnother_HasHalfTheDifference()
+    {
+        var fixture = CocoEvalCase.Load("02-person-40");
+        var result = fixture.Evaluate();
+        var other = CocoEvaluator.Evaluate(fixture.GroundTruth, Shrink(fixture.Detections, 0.97));
+        var options = new BootstrapOptions(Resamples: 50);
+
+        var whole = Bootstrap.Compare(result, other, options)[0];
+        var half = Bootstrap.Compare(result, [result, other], options)[0];
+
+        Assert.Equal(whole.Difference / 2, half.Difference, Tolerance);
+        Assert.Equal(whole.Low / 2, half.Low, Tolerance);
+        Assert.Equal(whole.High / 2, half.High, Tolerance);
+        Assert.Throws<ArgumentException>(() => Bootstrap.Compare(result, []));
+    }
+
+    [Fact]
     public void Compare_OtherImages_IsRefused()
     {
         var result = new Scene(images: 2).Object(0, 0, 1, 1).Evaluate();
