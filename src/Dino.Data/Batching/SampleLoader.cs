@@ -31,13 +31,14 @@ public sealed class SampleLoader
         => Batches(_imagesById, (image, annotations) => pipeline.Load(_source, image, annotations), batchSize, cancellation);
 
     /// <summary>One epoch in an order drawn from (seed, epoch), images transformed by draws from (seed, epoch, image id); incomplete last batch dropped.</summary>
+    /// <param name="firstBatch">Batches to leave out at the beginning, without loading them.</param>
     public IEnumerable<IReadOnlyList<DetectionSample>> Training(
-        TrainingPipeline pipeline, int batchSize, long seed, int epoch, CancellationToken cancellation = default)
+        TrainingPipeline pipeline, int batchSize, long seed, int epoch, int firstBatch = 0, CancellationToken cancellation = default)
     {
         var order = (CocoImage[])_imagesById.Clone();
         new SplitMix64(seed, FormattableString.Invariant($"order:{epoch}")).Shuffle<CocoImage>(order);
         return Batches(
-            order[..(TrainingBatches(batchSize) * batchSize)], (image, annotations) => pipeline.Load(_source, image, annotations, seed, epoch), batchSize, cancellation);
+            order[(firstBatch * batchSize)..(TrainingBatches(batchSize) * batchSize)], (image, annotations) => pipeline.Load(_source, image, annotations, seed, epoch), batchSize, cancellation);
     }
 
     private IEnumerable<IReadOnlyList<DetectionSample>> Batches(

@@ -31,11 +31,13 @@ public static class Application
 
         try
         {
-            return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            using var interruption = new Interruption(Complain);
+            // The library's own handling of signals starts only after a verb has returned its task, which ours do at their end.
+            return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
         }
         catch (OperationCanceledException)
         {
-            Complain("interrupted");
+            Complain("interrupted; the same command goes on where this one stopped");
             return ExitCode.Interrupted;
         }
         catch (Exception exception) when (IsBadInput(exception))

@@ -10,6 +10,8 @@ internal sealed class ConsoleObserver(RunConsole console, IProgress<ProgressStep
     private long _done;
     private long _total = 1;
 
+    public void OnNotice(string text) => console.Warn(text);
+
     public void OnIteration(IterationProgress step)
     {
         _done = ((long)step.Epoch * step.Iterations) + step.Iteration;
@@ -23,5 +25,8 @@ internal sealed class ConsoleObserver(RunConsole console, IProgress<ProgressStep
 
     public void OnEpoch(EpochSummary summary) => console.Line(string.Create(
         CultureInfo.InvariantCulture,
-        $"  epoch {summary.Epoch} of {summary.Epochs}: loss {summary.TrainLoss:0.000}, AP {summary.Evaluation.Ap:0.000}, AP50 {summary.Evaluation.Coco.Stats[1]:0.000}{(summary.IsBest ? " (best)" : string.Empty)}"));
+        $"  epoch {summary.Epoch} of {summary.Epochs}: loss {summary.TrainLoss:0.000}, AP {summary.Evaluation.Ap:0.000}, AP50 {summary.Evaluation.Coco.Stats[1]:0.000}{Average(summary)}{(summary.IsBest ? " (best)" : string.Empty)}"));
+
+    private static string Average(EpochSummary summary)
+        => summary.EmaEvaluation is { } average ? string.Create(CultureInfo.InvariantCulture, $", of the moving average AP {average.Ap:0.000}") : string.Empty;
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using Dino.Repro.Runs;
 using Dino.Repro.Stages;
 
 namespace Dino.Repro.Cli;
@@ -10,15 +10,46 @@ internal static class TrainCommand
     public static Command Create()
     {
         var resume = new Option<bool>("--resume") { Description = "Goes on from the checkpoint in the output folder." };
-        var command = new Command("train", "Fine-tunes the profile's model on a split dataset; writes <output>/finetune.") { resume };
+        var seeds = new Option<int?>("--seeds") { Description = "Trains with so many seeds from --seed on and reports mean, spread and the interval of the difference to the pretrained model." };
+        var replay = new Option<string?>("--replay") { Description = "Repeats the step that a run stopped at (its failed_batch*.safetensors) and names the first bad tensor." };
+        var command = new Command("train", "Fine-tunes the profile's model on a split dataset; writes <output>/finetune.") { resume, seeds, replay };
         var options = new RunOptions().AddTo(command);
         command.SetAction((parse, cancellation) =>
         {
             var context = options.Read(parse);
-            var result = FineTuning.Run(context, parse.GetValue(resume), TimeProvider.System, cancellation);
-            context.Console.Line(string.Create(CultureInfo.InvariantCulture, $"best AP {result.BestAp:0.000} in epoch {result.BestEpoch}: {FineTuning.Best(context)}"));
-            return Task.FromResult(ExitCode.Ok);
+            return Task.FromResult((parse.GetValue(replay), parse.GetValue(seeds)) switch
+            {
+                ({ } file, _) => FailedBatchReplay.Run(file, context.Device, context.Console),
+                (_, < 1) => throw new InvalidDataException($"--seeds is {parse.GetValue(seeds)}; expected at least 1"),
+                (_, { } count) => Repeat(context, count, parse.GetValue(resume), cancellation),
+                _ => Train(context, parse.GetValue(resume), cancellation),
+            });
         });
         return command;
+    }
+
+    /// <returns>The exit code.</returns>
+    private static int Train(RunContext context, bool resume, CancellationToken cancellation)
+    {
+        var result = FineTuning.Run(context, resume, TimeProvider.System, cancellation);
+        return result.Completed
+            ? Print(context, FineTuning.Outcome(context, result), ExitCode.Ok)
+            : Print(context, [$"stopped in epoch {result.Epoch} after step {result.Iteration}; all is saved, and the same command with --resume goes on from there"], ExitCode.Interrupted);
+    }
+
+    /// <returns>The exit code.</returns>
+    private static int Repeat(RunContext context, int seeds, bool resume, CancellationToken cancellation)
+        => SeedRepeats.Run(context, seeds, resume, cancellation) is { } comparison
+            ? Print(context, SeedTable.Lines(comparison), ExitCode.Ok)
+            : Print(context, ["stopped; all is saved, and the same command with --resume goes on from there"], ExitCode.Interrupted);
+
+    private static int Print(RunContext context, IEnumerable<string> lines, int exitCode)
+    {
+        foreach (var line in lines)
+        {
+            context.Console.Line(line);
+        }
+
+        return exitCode;
     }
 }

@@ -1,6 +1,7 @@
 using Dino.Checkpoints;
 using Dino.Model;
 using Dino.Ops;
+using Dino.Training.Checkpointing;
 using TorchSharp;
 
 namespace Dino.Repro.Models;
@@ -27,7 +28,7 @@ public static class Detectors
         var model = Create(config, device, seed, op);
         if (checkpoint is not null)
         {
-            StateDictLoader.Load(model.StateDict(), checkpoint, new LoadOptions());
+            StateDictLoader.Load(model.StateDict(), checkpoint, new LoadOptions { FinetuneIgnore = TrainingCheckpoint.StatePrefixes });
         }
 
         return model;

@@ -14,12 +14,12 @@ internal static class ProfileRules
         Require(profile.Weights.Shipped is null || IsFileName(profile.Weights.Shipped), $"weights.shipped is '{profile.Weights.Shipped}'; expected a file name");
         Require(profile.Data is { Train: > 0, Val: > 0, SyntheticImages: > 1 }, "data needs train, val > 0 and synthetic_images > 1");
         var fineTune = profile.FineTune;
-        Require(fineTune.NumClasses > 0, $"fine_tune.num_classes is {fineTune.NumClasses}; expected the largest category id + 1");
-        Require(fineTune.DnLabelbookSize >= fineTune.NumClasses, $"fine_tune.dn_labelbook_size is {fineTune.DnLabelbookSize}; expected at least num_classes ({fineTune.NumClasses})");
+        Require(fineTune.NumClasses is null or > 0, $"fine_tune.num_classes is {fineTune.NumClasses}; expected the largest category id + 1");
+        Require(fineTune.DnLabelbookSize is not { } rows || rows >= (fineTune.NumClasses ?? 1), $"fine_tune.dn_labelbook_size is {fineTune.DnLabelbookSize}; expected at least num_classes ({fineTune.NumClasses})");
         foreach (var (old, now) in fineTune.ClassMap)
         {
             Require(old >= 0 && old < profile.Model.NumClasses, $"fine_tune.class_map has pretrained label {old}; expected 0 to {profile.Model.NumClasses - 1}");
-            Require(now >= 0 && now < fineTune.NumClasses, $"fine_tune.class_map has new label {now}; expected 0 to {fineTune.NumClasses - 1}");
+            Require(now >= 0 && now < (fineTune.NumClasses ?? int.MaxValue), $"fine_tune.class_map has new label {now}; expected 0 to num_classes - 1");
         }
 
         Require(profile.Gate is { MaxDropPretrained.Count: > 0, MaxDropFineTuned.Count: > 0 }, "gate needs max_drop_pretrained and max_drop_fine_tuned");

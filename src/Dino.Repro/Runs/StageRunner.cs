@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Dino.Storage;
+using Dino.Training.Runtime;
 
 namespace Dino.Repro.Runs;
 

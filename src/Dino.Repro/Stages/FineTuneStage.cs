@@ -1,6 +1,8 @@
 using System.Globalization;
 using Dino.Repro.Runs;
 using Dino.Training.Loop;
+using Dino.Training.Runtime;
+using TorchSharp;
 
 namespace Dino.Repro.Stages;
 
@@ -29,6 +31,11 @@ public sealed class FineTuneStage(TimeProvider time) : IStage
 
         var result = FineTuning.Run(context, goOn, time, cancellation);
         cancellation.ThrowIfCancellationRequested();
+        foreach (var line in FineTuning.Outcome(context, result))
+        {
+            context.Console.Line("  " + line);
+        }
+
         var epochs = FineTuning.Recipe(context).Epochs;
         return new StageResult(
             [FineTuning.Best(context), files.Log],
@@ -36,9 +43,11 @@ public sealed class FineTuneStage(TimeProvider time) : IStage
             {
                 ["epochs"] = epochs.ToString(CultureInfo.InvariantCulture),
                 ["class_map"] = ClassMap(context.Profile.FineTune.ClassMap),
-                ["best_epoch"] = result.BestEpoch.ToString(CultureInfo.InvariantCulture),
+                ["best_epoch"] = result.BestOfAll.Epoch.ToString(CultureInfo.InvariantCulture),
+                ["determinism"] = Determinism.Statement(context.Device, torch.get_num_threads()),
+                ["last_ap"] = result.LastAp.ToString("R", CultureInfo.InvariantCulture),
             },
-            string.Create(CultureInfo.InvariantCulture, $"best AP {result.BestAp:0.000} in epoch {result.BestEpoch} of {epochs}"));
+            string.Create(CultureInfo.InvariantCulture, $"best AP {result.BestOfAll.Ap:0.000} in epoch {result.BestOfAll.Epoch} of {epochs}"));
     }
 
     /// <summary>Pretrained label to new label, such as "1:1, 3:2".</summary>

@@ -1,4 +1,5 @@
 using Dino.Training.Logs;
+using Dino.Training.Recipe;
 
 namespace Dino.Training.Checkpointing;
 
@@ -14,15 +15,22 @@ public sealed record RunState
     /// <summary>Loss sums of these steps.</summary>
     public IReadOnlyList<LossTotal> Losses { get; init; } = [];
 
-    /// <summary>Highest AP so far; only what is strictly above becomes the best (reference: BestMetricHolder).</summary>
-    public double BestAp { get; init; }
+    /// <summary>Of the trained weights.</summary>
+    public BestResult Best { get; init; } = BestResult.None;
 
-    /// <summary>Its epoch; -1 before any.</summary>
-    public int BestEpoch { get; init; } = -1;
+    /// <summary>Of their moving average.</summary>
+    public BestResult BestEma { get; init; } = BestResult.None;
+
+    /// <summary>AP after the last finished epoch.</summary>
+    public double LastAp { get; init; }
 
     /// <summary>Seconds of training and evaluation spent on the epoch under way by earlier processes.</summary>
     public double EpochSeconds { get; init; }
 
     /// <summary>Lines of <c>log.txt</c>, one a finished epoch. The checkpoint is their source, so that log and weights can never disagree.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
+
+    /// <summary>Whether <paramref name="recipe"/> has nothing more to do: all epochs are done, or none of the last early_stopping ones was better than an earlier one.</summary>
+    public bool IsFinished(TrainingRecipe recipe)
+        => Epoch >= recipe.Epochs || (recipe.EarlyStopping > 0 && Epoch > 0 && Epoch - 1 - Math.Max(Best.Epoch, BestEma.Epoch) >= recipe.EarlyStopping);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dino.Training.Checkpointing;
 using Dino.Training.Validation;
 
 namespace Dino.Training.Logs;
@@ -6,6 +7,9 @@ namespace Dino.Training.Logs;
 /// <summary>Lines of <c>log.txt</c>: one JSON object an epoch with the reference's keys in its order (main.py; dino-spec 15).</summary>
 public static class EpochLog
 {
+    /// <summary>Of the rate among the averages, where it changes inside an epoch; else the record has it.</summary>
+    public const string LearningRate = "lr";
+
     public static string Line(EpochRecord record)
     {
         var line = new JsonObject { ["train_lr"] = record.LearningRate };
@@ -14,9 +18,19 @@ public static class EpochLog
             line["train_" + name] = value;
         }
 
-        AddTest(line, record.Evaluation);
-        line["best_res"] = record.BestAp;
-        line["best_ep"] = record.BestEpoch;
+        AddTest(line, "test_", record.Evaluation);
+        if (record.EmaEvaluation is { } average)
+        {
+            AddTest(line, "ema_test_", average);
+            AddBest(line, "all_", record.Best.With(record.BestEma.Ap, record.BestEma.Epoch));
+            AddBest(line, "regular_", record.Best);
+            AddBest(line, "ema_", record.BestEma);
+        }
+        else
+        {
+            AddBest(line, "", record.Best);
+        }
+
         line["epoch"] = record.Epoch;
         line["n_parameters"] = record.Parameters;
         line["now_time"] = record.Now.ToString("yyyy-MM-dd HH:mm:ss.ffffff");
@@ -28,17 +42,23 @@ public static class EpochLog
     public static string TestOnly(ModelEvaluationResult test)
     {
         var line = new JsonObject();
-        AddTest(line, test);
+        AddTest(line, "test_", test);
         return line.ToJsonString();
     }
 
-    private static void AddTest(JsonObject line, ModelEvaluationResult test)
+    private static void AddBest(JsonObject line, string prefix, BestResult best)
+    {
+        line[prefix + "best_res"] = best.Ap;
+        line[prefix + "best_ep"] = best.Epoch;
+    }
+
+    private static void AddTest(JsonObject line, string prefix, ModelEvaluationResult test)
     {
         foreach (var (name, value) in test.Losses)
         {
-            line["test_" + name] = value;
+            line[prefix + name] = value;
         }
 
-        line["test_coco_eval_bbox"] = new JsonArray([.. test.Coco.Stats.Select(value => (JsonNode)value)]);
+        line[prefix + "coco_eval_bbox"] = new JsonArray([.. test.Coco.Stats.Select(value => (JsonNode)value)]);
     }
 }

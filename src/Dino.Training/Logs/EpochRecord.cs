@@ -1,3 +1,4 @@
+using Dino.Training.Checkpointing;
 using Dino.Training.Validation;
 
 namespace Dino.Training.Logs;
@@ -7,8 +8,9 @@ namespace Dino.Training.Logs;
 /// <param name="LearningRate">Of the main group in this epoch.</param>
 /// <param name="Losses">Means over the epoch's steps.</param>
 /// <param name="Evaluation">After the epoch.</param>
-/// <param name="BestAp">Highest AP so far, this epoch included.</param>
-/// <param name="BestEpoch">Its epoch; -1 if none was above 0.</param>
+/// <param name="EmaEvaluation">The same of the moving average; null without.</param>
+/// <param name="Best">Of the weights so far, this epoch included.</param>
+/// <param name="BestEma">Of the average.</param>
 /// <param name="Parameters">Numbers that train.</param>
 /// <param name="Now">Local time of the line.</param>
 /// <param name="Duration">Training and evaluation of this epoch.</param>
@@ -17,8 +19,9 @@ public sealed record EpochRecord(
     double LearningRate,
     IReadOnlyList<KeyValuePair<string, double>> Losses,
     ModelEvaluationResult Evaluation,
-    double BestAp,
-    int BestEpoch,
+    ModelEvaluationResult? EmaEvaluation,
+    BestResult Best,
+    BestResult BestEma,
     long Parameters,
     DateTimeOffset Now,
     TimeSpan Duration);

@@ -5,10 +5,27 @@ using TorchSharp.Modules;
 
 namespace Dino.Training.Logs;
 
-/// <summary>The numbers of <c>log.txt</c> as TensorBoard events (<c>events.out.tfevents.*</c>), tags train/... and test/....</summary>
-public sealed class TensorBoardLog(string folder)
+/// <summary>The numbers of <c>log.txt</c> as TensorBoard events (<c>events.out.tfevents.*</c>), tags train/..., test/... and ema_test/....</summary>
+public sealed class TensorBoardLog
 {
-    private readonly SummaryWriter _writer = torch.utils.tensorboard.SummaryWriter(folder, createRunName: false);
+    private static readonly string[] Groups = ["train", "test", "ema_test"];
+
+    private readonly SummaryWriter _writer;
+
+    /// <summary>Begins the folder's events with <paramref name="earlier"/> lines; event files of earlier processes go, so that no epoch shows twice.</summary>
+    public TensorBoardLog(string folder, IEnumerable<string> earlier)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "events.out.tfevents.*"))
+        {
+            File.Delete(file);
+        }
+
+        _writer = torch.utils.tensorboard.SummaryWriter(folder, createRunName: false);
+        foreach (var line in earlier)
+        {
+            Write(line);
+        }
+    }
 
     /// <param name="line">A line of <c>log.txt</c>.</param>
     public void Write(string line)
@@ -17,17 +34,21 @@ public sealed class TensorBoardLog(string folder)
         var epoch = values["epoch"]!.GetValue<int>();
         foreach (var (key, value) in values)
         {
-            var split = key.IndexOf('_', StringComparison.Ordinal);
+            if (Array.Find(Groups, group => key.StartsWith(group + "_", StringComparison.Ordinal)) is not { } group)
+            {
+                continue;
+            }
+
             if (value is JsonArray stats)
             {
                 foreach (var (name, stat) in CocoEvaluationResult.StatsNames.Zip(stats))
                 {
-                    _writer.add_scalar("test/" + name, stat!.GetValue<float>(), epoch);
+                    _writer.add_scalar($"{group}/{name}", stat!.GetValue<float>(), epoch);
                 }
             }
-            else if (split > 0 && key[..split] is "train" or "test")
+            else
             {
-                _writer.add_scalar($"{key[..split]}/{key[(split + 1)..]}", value!.GetValue<float>(), epoch);
+                _writer.add_scalar($"{group}/{key[(group.Length + 1)..]}", value!.GetValue<float>(), epoch);
             }
         }
     }

@@ -1,3 +1,5 @@
+using Dino.Training.Checkpointing;
+
 namespace Dino.Training.Loop;
 
 /// <summary>Names of the files of a training run's folder.</summary>
@@ -9,10 +11,20 @@ public sealed record RunFiles(string Folder)
     /// <summary>Weights with the highest AP so far.</summary>
     public string Best => Path.Combine(Folder, "checkpoint_best_regular.safetensors");
 
+    /// <summary>The moving average with the highest AP so far.</summary>
+    public string BestEma => Path.Combine(Folder, "checkpoint_best_ema.safetensors");
+
     public string Log => Path.Combine(Folder, "log.txt");
 
+    /// <summary>The better of both by the AP in their metadata, the weights where they are equal; the last checkpoint when no epoch had an AP above 0.</summary>
+    public string BestOfAll()
+        => new[] { Best, BestEma }.Where(File.Exists).Select(path => (Path: path, Ap: TrainingCheckpoint.ApOf(path))).OrderByDescending(file => file.Ap).FirstOrDefault((Checkpoint, 0)).Path;
+
     /// <summary>A file of an earlier run that a new one would overwrite; null when there is none.</summary>
-    public string? Leftover => new[] { Checkpoint, Best, Log }.FirstOrDefault(File.Exists);
+    public string? Leftover => new[] { Checkpoint, Best, BestEma, Log }.FirstOrDefault(File.Exists);
+
+    /// <summary>A batch that the model could not be trained on, for <c>train --replay</c>.</summary>
+    public string FailedBatch(int epoch, int batch) => Path.Combine(Folder, FormattableString.Invariant($"failed_batch{epoch:D4}_{batch:D6}.safetensors"));
 
     /// <summary>Kept every save_checkpoint_interval epochs.</summary>
     public string OfEpoch(int epoch) => Path.Combine(Folder, FormattableString.Invariant($"checkpoint{epoch:D4}.safetensors"));

@@ -1,8 +1,20 @@
+using Dino.Training.Checkpointing;
+
 namespace Dino.Training.Loop;
 
 /// <summary>How a run ended.</summary>
 /// <param name="Completed">False when it was interrupted; the state is saved and the run can be resumed.</param>
-/// <param name="Epoch">Epochs done.</param>
-/// <param name="BestAp">Highest AP on the validation set, 0 if none was above.</param>
-/// <param name="BestEpoch">Its epoch, from 0; -1 if none.</param>
-public sealed record TrainingResult(bool Completed, int Epoch, double BestAp, int BestEpoch);
+/// <param name="Epoch">Epochs done; fewer than the recipe's when it stopped early.</param>
+/// <param name="Iteration">Steps done in the epoch under way.</param>
+/// <param name="Best">Of the trained weights on the validation set.</param>
+/// <param name="BestEma">Of their moving average.</param>
+/// <param name="LastAp">AP of the last finished epoch.</param>
+public sealed record TrainingResult(bool Completed, int Epoch, int Iteration, BestResult Best, BestResult BestEma, double LastAp)
+{
+    public double BestAp => Best.Ap;
+
+    public int BestEpoch => Best.Epoch;
+
+    /// <summary>The higher of both; the weights' where they are equal.</summary>
+    public BestResult BestOfAll => Best.With(BestEma.Ap, BestEma.Epoch);
+}

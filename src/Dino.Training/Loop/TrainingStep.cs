@@ -1,54 +1,78 @@
 using Dino.Data.Batching;
 using Dino.Data.Randomness;
-using Dino.Model;
 using Dino.Model.Denoising;
-using Dino.Model.Losses;
 using Dino.Ops;
 using Dino.Training.Batching;
+using Dino.Training.Checkpointing;
+using Dino.Training.Diagnosis;
 using Dino.Training.Logs;
-using Dino.Training.Optimization;
 using TorchSharp;
 
 namespace Dino.Training.Loop;
 
-/// <summary>Forward, losses, backward, update. Every tensor of the step dies with it.</summary>
-internal sealed class TrainingStep(DinoDetector model, TrainingOptimizer optimizer, torch.Device device, long seed)
+/// <summary>Gradients of one or more batches, then one update of weights and average. Every tensor of a step but the gradients dies with it.</summary>
+internal sealed class TrainingStep(TrainedParts parts, RunFiles files, torch.Device device, long seed, int batches)
 {
-    private readonly SetCriterion _criterion = new(model.Config);
+    private readonly BatchGradients _gradients = new(parts.Model);
 
-    /// <returns>The losses before the update and the gradient norm before clipping.</returns>
-    /// <exception cref="InvalidDataException">The loss is not finite: nothing was updated; the message names epoch, step, images and terms.</exception>
-    public (LossValues Losses, double GradientNorm) Run(IReadOnlyList<DetectionSample> samples, int epoch, int iteration)
+    /// <summary>Adds the gradients of one of the step's batches.</summary>
+    /// <param name="index">Of the batch in its epoch.</param>
+    /// <returns>The batch's losses.</returns>
+    /// <exception cref="InvalidDataException">Something is not finite: nothing was updated; the message names epoch, batch, images, the first bad tensor and the file that
+    /// <c>train --replay</c> repeats the step from.</exception>
+    public LossValues Accumulate(IReadOnlyList<DetectionSample> samples, int epoch, int index)
     {
         using var pause = FinalizerPause.Begin();
         using var scope = torch.NewDisposeScope();
         using var batch = BatchTensors.Of(samples, device);
-        using var noise = new SeededDenoisingNoise((long)new SplitMix64(seed, FormattableString.Invariant($"denoising:{epoch}:{iteration}")).NextUInt64());
-        optimizer.ZeroGradients();
-        var losses = Differentiate(batch, noise, Where);
-        return (losses, optimizer.Step());
-
-        string Where() => FormattableString.Invariant($"epoch {epoch}, step {iteration}, images {string.Join(", ", samples.Select(sample => sample.ImageId))}");
-    }
-
-    private LossValues Differentiate(BatchTensors batch, IDenoisingNoise noise, Func<string> where)
-    {
+        var noiseSeed = NoiseSeed(epoch, index);
         try
         {
-            using var output = model.Forward(batch.Images, batch.Targets, noise);
-            using var report = _criterion.Compute(output, batch.Targets);
-            var losses = LossValues.Read(report);
-            if (!double.IsFinite(losses.Total))
-            {
-                throw new InvalidDataException($"the loss is not finite: {string.Join(", ", losses.NonFiniteTerms.Select(term => $"{term.Key} = {term.Value}"))}");
-            }
-
-            report.Total.backward();
-            return losses;
+            using var noise = new SeededDenoisingNoise(noiseSeed);
+            return _gradients.Add(batch, noise, batches);
         }
         catch (InvalidDataException problem)
         {
-            throw new InvalidDataException($"training stopped at {where()}: {problem.Message}", problem);
+            throw Stopped(problem, batch, noiseSeed, samples, epoch, index);
         }
+    }
+
+    /// <summary>Updates the weights by the gradients since the last update, and the average once <paramref name="averages"/>.</summary>
+    /// <param name="last">The last batch of the step, to repeat it should its gradients be bad.</param>
+    /// <returns>Gradient norm before clipping.</returns>
+    /// <exception cref="InvalidDataException">As <see cref="Accumulate"/>.</exception>
+    public double Update(IReadOnlyList<DetectionSample> last, int epoch, int index, bool averages)
+    {
+        using var pause = FinalizerPause.Begin();
+        try
+        {
+            var norm = parts.Optimizer.Step();
+            parts.Optimizer.ZeroGradients();
+            if (averages)
+            {
+                parts.Average?.Update();
+            }
+
+            return norm;
+        }
+        catch (InvalidDataException problem)
+        {
+            parts.Optimizer.ZeroGradients();
+            using var batch = BatchTensors.Of(last, device);
+            throw Stopped(problem, batch, NoiseSeed(epoch, index), last, epoch, index);
+        }
+    }
+
+    /// <summary>A stream of its own for each batch, so that a resumed run repeats it.</summary>
+    private long NoiseSeed(int epoch, int index) => (long)new SplitMix64(seed, FormattableString.Invariant($"denoising:{epoch}:{index}")).NextUInt64();
+
+    private InvalidDataException Stopped(InvalidDataException problem, BatchTensors batch, long noiseSeed, IReadOnlyList<DetectionSample> samples, int epoch, int index)
+    {
+        var where = FormattableString.Invariant($"epoch {epoch}, batch {index}, images {string.Join(", ", samples.Select(sample => sample.ImageId))}");
+        using var noise = new SeededDenoisingNoise(noiseSeed);
+        var first = FirstBadTensor.Find(parts.Model, batch, noise) ?? "nothing when the batch is repeated alone";
+        var path = files.FailedBatch(epoch, index);
+        FailedBatch.Save(path, parts.Model, batch, noiseSeed, where, problem.Message);
+        return new InvalidDataException($"training stopped at {where}: {problem.Message}; first bad tensor: {first}; 'dino train --replay {path}' repeats the step", problem);
     }
 }

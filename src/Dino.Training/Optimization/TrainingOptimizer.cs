@@ -57,6 +57,19 @@ public sealed class TrainingOptimizer : IDisposable
         }
     }
 
+    /// <summary>Sets both groups' rate and first beta for one step of the recipe's single cycle.</summary>
+    /// <param name="step">From 0, over all epochs.</param>
+    /// <param name="steps">Of all epochs.</param>
+    public void BeginCycleStep(int step, int steps)
+    {
+        var (rate, beta1) = OneCycleSchedule.At(_recipe.Lr, step, steps);
+        foreach (var group in _adamW.ParamGroups.Cast<AdamW.ParamGroup>())
+        {
+            group.LearningRate = rate;
+            group.Betas = (beta1, Beta2);
+        }
+    }
+
     /// <summary>Drops every gradient (None, not zero, as PyTorch's zero_grad since 2.0: a parameter without a gradient is not decayed either).</summary>
     public void ZeroGradients()
     {
@@ -68,11 +81,17 @@ public sealed class TrainingOptimizer : IDisposable
 
     /// <summary>Clips by the recipe's clip_max_norm, then updates the parameters.</summary>
     /// <returns>Global L2 norm of the gradients before clipping.</returns>
+    /// <exception cref="InvalidDataException">The norm is not finite: the parameters are as they were, the gradients are not.</exception>
     public double Step()
     {
         using var scope = torch.NewDisposeScope();
         // max_norm / (norm + 1e-6), capped at 1. Infinity leaves the gradients as they are and still gives the norm.
         var norm = torch.nn.utils.clip_grad_norm_(_parameters, _recipe.ClipMaxNorm > 0 ? _recipe.ClipMaxNorm : double.PositiveInfinity);
+        if (!double.IsFinite(norm))
+        {
+            throw new InvalidDataException(FormattableString.Invariant($"the norm of the gradients is {norm}"));
+        }
+
         _adamW.step();
         return norm;
     }

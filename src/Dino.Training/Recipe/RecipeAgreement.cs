@@ -7,7 +7,7 @@ namespace Dino.Training.Recipe;
 public static class RecipeAgreement
 {
     // How long to go on and what to keep do not change what has been done.
-    private static readonly string[] MayDiffer = ["epochs", "save_checkpoint_interval"];
+    private static readonly string[] MayDiffer = ["epochs", "save_checkpoint_interval", "save_checkpoint_minutes", "early_stopping"];
 
     /// <exception cref="InvalidDataException">A key differs; the message names source, key and both values.</exception>
     public static void Require(string source, TrainingRecipe begun, TrainingRecipe now)
@@ -15,7 +15,9 @@ public static class RecipeAgreement
         var (then, today) = (Keys(begun), Keys(now));
         foreach (var (key, value) in then)
         {
-            if (!MayDiffer.Contains(key) && !JsonNode.DeepEquals(value, today[key]))
+            // One cycle spans all epochs, so that their number decides every rate.
+            var may = MayDiffer.Contains(key) && !(begun.OneCycleLr && key == "epochs");
+            if (!may && !JsonNode.DeepEquals(value, today[key]))
             {
                 throw new InvalidDataException($"{source}: the run began with {key} {value?.ToJsonString()}; the recipe now says {today[key]?.ToJsonString()}");
             }

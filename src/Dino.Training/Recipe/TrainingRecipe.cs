@@ -29,8 +29,29 @@ public sealed record TrainingRecipe
 
     public IReadOnlyList<int> LrDropList { get; init; } = [33, 45];
 
-    /// <summary>Images a step. The released models were trained with 16 in total.</summary>
+    /// <summary>One rise and fall over all epochs (<see cref="OneCycleSchedule"/>) in place of drops.</summary>
+    [JsonPropertyName("onecyclelr")]
+    public bool OneCycleLr { get; init; }
+
+    /// <summary>Images of a batch. The released models were trained with 16 a step in total.</summary>
     public int BatchSize { get; init; } = 2;
+
+    /// <summary>Batches whose mean loss makes one step: memory of one batch, gradient of several. Each batch's losses are divided by its own number of targets. Not in the reference.</summary>
+    public int GradientAccumulation { get; init; } = 1;
+
+    /// <summary>Parameters whose name contains one of these do not train, beside those that the model's freeze_at holds. Not in the reference.</summary>
+    public IReadOnlyList<string> Freeze { get; init; } = [];
+
+    /// <summary>Keeps and evaluates a moving average of the weights as well (<see cref="Optimization.WeightAverage"/>).</summary>
+    public bool UseEma { get; init; }
+
+    public double EmaDecay { get; init; } = 0.9997;
+
+    /// <summary>Epoch (from 0) whose first step the average begins with, as a copy of the weights.</summary>
+    public int EmaEpoch { get; init; }
+
+    /// <summary>Ends the run after so many epochs without a better AP; 0 never. Not in the reference.</summary>
+    public int EarlyStopping { get; init; }
 
     public long Seed { get; init; } = 42;
 
@@ -50,6 +71,9 @@ public sealed record TrainingRecipe
 
     /// <summary>Every this many epochs the epoch's checkpoint is kept under its own name; 0 keeps only the last and the best.</summary>
     public int SaveCheckpointInterval { get; init; }
+
+    /// <summary>At most so much work is lost in a crash: inside an epoch the last checkpoint is renewed when it is this old; 0 renews it after every step.</summary>
+    public double SaveCheckpointMinutes { get; init; } = 10;
 
     /// <summary>The data_aug_ keys as the training transforms take them.</summary>
     [JsonIgnore]

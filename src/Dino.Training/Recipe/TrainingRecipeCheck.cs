@@ -15,6 +15,13 @@ public static class TrainingRecipeCheck
         Positive(recipe.BatchSize, "batch_size");
         Positive(recipe.DataAugMaxSize, "data_aug_max_size");
         NotNegative(recipe.SaveCheckpointInterval, "save_checkpoint_interval");
+        NotNegative(recipe.SaveCheckpointMinutes, "save_checkpoint_minutes");
+        Positive(recipe.GradientAccumulation, "gradient_accumulation");
+        NotNegative(recipe.EmaEpoch, "ema_epoch");
+        NotNegative(recipe.EarlyStopping, "early_stopping");
+        Hold(recipe.EmaDecay is >= 0 and < 1, "ema_decay", "a number >= 0 and < 1", recipe.EmaDecay);
+        Hold(!(recipe.OneCycleLr && recipe.MultiStepLr), "onecyclelr", "one schedule: onecyclelr or multi_step_lr", true);
+        Hold(recipe.Freeze.All(part => part.Length > 0), "freeze", "parts of parameter names, none empty", string.Join(',', recipe.Freeze));
         Sides(recipe.DataAugScales, "data_aug_scales");
         Sides(recipe.DataAugScales2Resize, "data_aug_scales2_resize");
         Sides(recipe.DataAugScales2Crop, "data_aug_scales2_crop");

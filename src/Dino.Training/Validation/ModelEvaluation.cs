@@ -33,12 +33,15 @@ public sealed class ModelEvaluation
         _images = dataset.Images.Count;
     }
 
+    public CocoGroundTruth GroundTruth => _groundTruth;
+
     /// <summary>Begins to decode the first images of the next run, for instance while the weights are read.</summary>
     public void Begin(CancellationToken cancellation = default) => _begun = _loader.Evaluation(_pipeline, batchSize: 1, cancellation);
 
     /// <summary>Puts the model into evaluation mode and leaves it there.</summary>
+    /// <param name="atMost">Evaluates only so many images, those with the smallest ids.</param>
     /// <exception cref="OperationCanceledException">Between two images.</exception>
-    public ModelEvaluationResult Run(DinoDetector model, Action<EvaluationProgress>? progress = null, CancellationToken cancellation = default)
+    public ModelEvaluationResult Run(DinoDetector model, Action<EvaluationProgress>? progress = null, CancellationToken cancellation = default, int atMost = int.MaxValue)
     {
         model.eval();
         var (criterion, postProcessor) = (new SetCriterion(model.Config), new PostProcessor(model.Config));
@@ -46,8 +49,8 @@ public sealed class ModelEvaluation
         var batches = _begun ?? _loader.Evaluation(_pipeline, batchSize: 1, cancellation);
         _begun = null;
         using var noGradients = torch.no_grad();
-        var (done, waitedBefore) = (0, _loader.Waited);
-        foreach (var samples in batches)
+        var (evaluated, waitedBefore) = (new List<long>(), _loader.Waited);
+        foreach (var samples in batches.Take(atMost))
         {
             using var pause = FinalizerPause.Begin();
             using var scope = torch.NewDisposeScope();
@@ -58,11 +61,13 @@ public sealed class ModelEvaluation
             var sample = samples[0];
             Add(detections, sample.ImageId, postProcessor.Process(output.Final, [(sample.OriginalHeight, sample.OriginalWidth)])[0]);
             batch.Dispose();
-            progress?.Invoke(new(++done, _images));
+            evaluated.Add(sample.ImageId);
+            progress?.Invoke(new(evaluated.Count, Math.Min(_images, atMost)));
         }
 
         var found = detections.Build();
-        return new(CocoEvaluator.Evaluate(_groundTruth, found), found, losses.Means, done, _loader.Waited - waitedBefore);
+        var options = atMost < _images ? new EvaluationOptions(ImageIds: evaluated) : new EvaluationOptions();
+        return new(CocoEvaluator.Evaluate(_groundTruth, found, options), found, losses.Means, evaluated.Count, _loader.Waited - waitedBefore);
     }
 
     private static void Add(CocoDetectionsBuilder detections, long imageId, ImageDetections found)

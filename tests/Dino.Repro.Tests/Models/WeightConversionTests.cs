@@ -29,7 +29,7 @@ public sealed class WeightConversionTests : IDisposable
         }
 
         optimizer.Step();
-        TrainingCheckpoint.Save(source, model, optimizer, recipe, new RunState { Epoch = 6 });
+        TrainingCheckpoint.Save(source, new TrainedParts(model, optimizer, Average: null), recipe, new RunCircumstances("", "", "cpu", 1), new RunState { Epoch = 6 });
 
         WeightConversion.Run(source, target, family: null, classes: null);
 

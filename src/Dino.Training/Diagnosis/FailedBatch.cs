@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Dino.Checkpoints;
+using Dino.Model;
+using Dino.Model.Inputs;
+using Dino.Training.Batching;
+using TorchSharp;
+
+namespace Dino.Training.Diagnosis;
+
+/// <summary>A batch that the model could not be trained on, with the weights it met and the seed of its noise: all of the step, to repeat it elsewhere.</summary>
+/// <param name="Config">Of the model.</param>
+/// <param name="NoiseSeed">Of the denoising queries.</param>
+/// <param name="Where">Epoch, batch and image ids in words.</param>
+/// <param name="Problem">What was found.</param>
+public sealed record FailedBatch(DinoConfig Config, long NoiseSeed, string Where, string Problem)
+{
+    private const string Prefix = "failed_batch.";
+    private const string Pixels = Prefix + "pixels";
+    private const string Mask = Prefix + "padding_mask";
+    private const string FactsKey = "failed_batch";
+    private const string ConfigKey = "model_config";
+
+    /// <exception cref="IOException">It could not be written.</exception>
+    public static void Save(string path, DinoDetector model, BatchTensors batch, long noiseSeed, string where, string problem)
+    {
+        var inputs = new List<KeyValuePair<string, torch.Tensor>> { new(Pixels, batch.Images.Pixels), new(Mask, batch.Images.PaddingMask) };
+        for (var image = 0; image < batch.Targets.Count; image++)
+        {
+            inputs.Add(new(Labels(image), batch.Targets[image].Labels));
+            inputs.Add(new(Boxes(image), batch.Targets[image].BoxesCxCyWh));
+        }
+
+        SafetensorsWriter.Write(path, [.. inputs, .. model.StateDict()], new Dictionary<string, string>
+        {
+            [ConfigKey] = model.Config.ToJson(),
+            [FactsKey] = JsonSerializer.Serialize(new Facts(noiseSeed, batch.Targets.Count, where, problem)),
+        });
+    }
+
+    /// <summary>Reads the facts; <see cref="LoadBatch"/> and <see cref="LoadWeights"/> read the tensors.</summary>
+    /// <exception cref="InvalidDataException">Not such a file.</exception>
+    public static FailedBatch Read(Checkpoint checkpoint)
+    {
+        var facts = FactsOf(checkpoint);
+        return new FailedBatch(DinoConfig.FromJson(checkpoint.Metadata[ConfigKey]), facts.NoiseSeed, facts.Where, facts.Problem);
+    }
+
+    /// <exception cref="InvalidDataException">A tensor is missing.</exception>
+    public static BatchTensors LoadBatch(Checkpoint checkpoint, torch.Device device)
+    {
+        var targets = Enumerable.Range(0, FactsOf(checkpoint).Images).Select(image => new DetectionTarget(Tensor(Labels(image)), Tensor(Boxes(image))));
+        return new BatchTensors(new ImageBatch(Tensor(Pixels), Tensor(Mask)), [.. targets]);
+
+        torch.Tensor Tensor(string name)
+        {
+            using var scope = torch.NewDisposeScope();
+            var stored = checkpoint.Find(name) ?? throw new InvalidDataException($"{checkpoint.FilePath}: tensor {name} is missing");
+            return stored.ToTensor().to(device).DetachFromDisposeScope();
+        }
+    }
+
+    /// <exception cref="InvalidDataException">The weights do not fit the model.</exception>
+    public static void LoadWeights(Checkpoint checkpoint, DinoDetector model)
+        => StateDictLoader.Load(model.StateDict(), checkpoint, new LoadOptions { FinetuneIgnore = [Prefix] });
+
+    private static Facts FactsOf(Checkpoint checkpoint)
+        => checkpoint.Metadata.TryGetValue(FactsKey, out var json) && checkpoint.Metadata.ContainsKey(ConfigKey)
+            ? JsonSerializer.Deserialize<Facts>(json)!
+            : throw new InvalidDataException($"{checkpoint.FilePath}: no failed batch in it; expected a failed_batch*.safetensors that training saved");
+
+    private static string Labels(int image) => FormattableString.Invariant($"{Prefix}labels.{image}");
+
+    private static string Boxes(int image) => FormattableString.Invariant($"{Prefix}boxes.{image}");
+
+    private sealed record Facts(long NoiseSeed, int Images, string Where, string Problem);
+}
