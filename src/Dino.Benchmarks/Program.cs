@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Dino.Benchmarks.Detector;
 using Dino.Benchmarks.Evaluation;
 using Dino.Benchmarks.Running;
+using Dino.Benchmarks.Training;
 using Dino.Training.Runtime;
 
 if (args is ["evaluation-load", var folder, .. var rest])
@@ -15,6 +16,18 @@ NativeRuntime.Configure();
 if (args is ["op-difference", .. var profiles])
 {
     Console.WriteLine(OpDifference.Measure(profiles is [var profile] ? profile : "dino-4scale-r50"));
+    return 0;
+}
+
+if (args is ["training-step", .. var pairs])
+{
+    StepTime.Print(pairs is [var count] ? int.Parse(count) : 5);
+    return 0;
+}
+
+if (args is ["training-memory", .. var steps])
+{
+    StepMemory.Print(steps is [var count] ? int.Parse(count) : 300, width: 640, height: 480);
     return 0;
 }
 

@@ -1,0 +1,91 @@
+using Dino.Data.Batching;
+using Dino.Data.Randomness;
+using Dino.Model;
+using Dino.Model.Denoising;
+using Dino.Model.Losses;
+using Dino.Ops;
+using Dino.Training.Batching;
+using Dino.Training.Checkpointing;
+using Dino.Training.Loop;
+using Dino.Training.Optimization;
+using Dino.Training.Recipe;
+using Dino.Training.Runtime;
+using TorchSharp;
+
+namespace Dino.Benchmarks.Training;
+
+/// <summary>DINO-4scale R50 with 91 classes and random weights, and one picture of noise with seven boxes (the mean of the pedestrian set): what a training step costs does not depend on what
+/// there is to see.</summary>
+internal sealed class StepSubject : IDisposable
+{
+    private const int Boxes = 7;
+
+    private readonly TrainingStep _step;
+    private readonly DetectionSample[] _batch;
+    private int _index;
+
+    public StepSubject(int width, int height)
+    {
+        Model = new DinoDetector(DinoConfig.FourScaleR50, Op, seed: 1);
+        Model.train();
+        Parts = new TrainedParts(Model, new TrainingOptimizer(Model.TrainableParameters(), Recipe), Average: null);
+        _step = new TrainingStep(Parts, new RunFiles("."), torch.CPU, Recipe.Seed, batches: 1);
+        _batch = [Sample(width, height)];
+    }
+
+    public static TrainingRecipe Recipe { get; } = new() { BatchSize = 1 };
+
+    public SwitchableOp Op { get; } = new();
+
+    public DinoDetector Model { get; }
+
+    public TrainedParts Parts { get; }
+
+    /// <summary>Forward, losses, backward, clipping, update.</summary>
+    public void Step()
+    {
+        _ = _step.Accumulate(_batch, epoch: 0, _index);
+        _ = _step.Update(_batch, epoch: 0, _index++, averages: false);
+    }
+
+    /// <summary>Growth of resident memory from before a forward pass to after its losses: what is kept for the backward pass, megabytes.</summary>
+    public double ActivationMegabytes()
+    {
+        using var pause = FinalizerPause.Begin();
+        using var scope = torch.NewDisposeScope();
+        using var batch = BatchTensors.Of(_batch, torch.CPU);
+        using var noise = new SeededDenoisingNoise(seed: 1);
+        var before = PeakMemory.CurrentMegabytes();
+        using var output = Model.Forward(batch.Images, batch.Targets, noise);
+        using var report = new SetCriterion(Model.Config).Compute(output, batch.Targets);
+        return PeakMemory.CurrentMegabytes() - before;
+    }
+
+    public void Dispose()
+    {
+        Parts.Dispose();
+        Model.Dispose();
+    }
+
+    private static DetectionSample Sample(int width, int height)
+    {
+        var random = new SplitMix64(1, "picture");
+        var pixels = new float[3 * height * width];
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = (float)random.NextDouble(-2, 2);
+        }
+
+        return new DetectionSample
+        {
+            ImageId = 1,
+            Pixels = pixels,
+            Height = height,
+            Width = width,
+            OriginalHeight = height,
+            OriginalWidth = width,
+            Labels = [.. Enumerable.Repeat(1L, Boxes)],
+            BoxesCxCyWh = [.. Enumerable.Range(0, Boxes).SelectMany(i => (float[])[0.1f + (0.1f * i), 0.5f, 0.05f, 0.2f])],
+        };
+    }
+}
