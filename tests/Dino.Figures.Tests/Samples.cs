@@ -1,6 +1,10 @@
 using Dino.Data.Coco;
+using Dino.Data.Images;
 using Dino.Evaluation;
+using Dino.Figures.Attention;
 using Dino.Figures.Cases;
+using Dino.Figures.Charts;
+using Dino.Figures.Drawing;
 using Dino.Figures.Reports;
 using Dino.Figures.Results;
 
@@ -23,7 +27,7 @@ internal static class Samples
         new Dictionary<string, double> { ["loss"] = 16 - epoch, ["loss_ce"] = 0.4 - (0.05 * epoch), ["loss_bbox"] = 0.22, ["loss_giou"] = 0.95 },
         [new[] { 0.45, 0.52, 0.56, 0.54 }[epoch], 0.8, 0.5, 0.3, 0.6, -1, 0.1, 0.5, 0.6, 0.4, 0.7, -1]))];
 
-    private static readonly CocoDataset Dataset = new(
+    public static CocoDataset Dataset { get; } = new(
         [new CocoImage(1, "street_1.jpg", 320, 240), new CocoImage(2, "street_2.jpg", 320, 240)],
         [
             new(1, 1, 1, new(10, 10, 20, 40), 800, IsCrowd: false), new(2, 1, 1, new(100, 10, 40, 80), 3200, IsCrowd: false),
@@ -47,6 +51,44 @@ internal static class Samples
         Comparison = [.. CocoStatistics.Names.Select(name => new StatDifference(name, 0.38, 0.56, 0.18, 0.11, 0.26, 0.001, 1000))],
     });
 
+    public static StageCostsFigure StageCosts { get; } = new([new("data", 12.5, 120), new("fine-tune", 150, 450), new("report", 3, 300)]);
+
+    public static KernelSpeedupsFigure KernelSpeedups { get; } = new("a processor", [new("forward, float32", 8, 7, 9), new("backward, float32", 0.9, 0.7, 1.2)]);
+
+    public static ConfidenceFigure Confidence => new([("pretrained", CasesBefore), ("fine-tuned", CasesAfter)]);
+
+    public static RgbImage Grey { get; } = new([.. Enumerable.Repeat((byte)90, 160 * 120 * 3)], 160, 120);
+
+    /// <summary>2 layers x 2 heads x 1 level x 1 point on <see cref="Grey"/>: all at (40, 30), but layer 1, head 0 at (130, 90).</summary>
+    public static AttentionSamples Attention { get; } = new()
+    {
+        Subject = "a test",
+        Box = new BoxXyWh(20, 10, 40, 40),
+        Score = 0.5,
+        Frame = new AttentionFrame(160, 120, 160, 120, 160, 120),
+        Layers = 2,
+        Heads = 2,
+        Levels = 1,
+        Points = 1,
+        Locations = [0.25f, 0.25f, 0.25f, 0.25f, 130f / 160, 0.75f, 0.25f, 0.25f],
+        Weights = [1, 1, 1, 1],
+    };
+
+    /// <summary>2 layers x 2 heads between 2 detections.</summary>
+    public static DetectionSelfAttention SelfAttention { get; } = new()
+    {
+        Subject = "a test",
+        Boxes = [new(20, 10, 40, 40), new(100, 60, 40, 50)],
+        Scores = [0.9, 0.5],
+        Layers = 2,
+        Heads = 2,
+        Queries = 20,
+        Weights = [0.1f, 0.2f, 0.05f, 0.1f, 0.3f, 0.1f, 0.05f, 0.1f, 0.1f, 0.2f, 0.05f, 0.1f, 0.1f, 0.4f, 0.05f, 0.1f],
+    };
+
+    /// <summary>For the page's browser: grey pictures.</summary>
+    public static IReadOnlyList<ReportImage> Images { get; } = [.. CasesBefore.Zip(CasesAfter, (before, after) => new ReportImage(before, after, SmallPicture.Jpeg(Grey)))];
+
     public static ReportModel Report(params IReadOnlyList<ReportFigure> figures) => new()
     {
         Title = "Street scenes",
@@ -60,6 +102,7 @@ internal static class Samples
         FineTunedCases = CasesAfter,
         LeastScore = 0.3,
         Figures = figures,
+        Images = Images,
         Commands = ["dotnet cake --target=Reproduce"],
     };
 

@@ -41,7 +41,7 @@ public static class SyntheticDataset
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Images, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Width, 64);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Height, 64);
-        ISceneStyle style = options.Style == SyntheticStyle.Experiment ? new ExperimentStyle() : new PretrainingStyle();
+        var style = Style(options.Style);
         var visible = new ConcurrentDictionary<int, IReadOnlyList<VisibleObject>>();
         Parallel.For(1, options.Images + 1, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, id =>
         {
@@ -55,6 +55,11 @@ public static class SyntheticDataset
         dataset.Save(Path.Combine(folder, AnnotationFile));
         return dataset;
     }
+
+    /// <summary>What a data set of this style annotates.</summary>
+    public static IReadOnlyList<CocoCategory> Categories(SyntheticStyle style) => Style(style).Categories;
+
+    private static ISceneStyle Style(SyntheticStyle style) => style == SyntheticStyle.Experiment ? new ExperimentStyle() : new PretrainingStyle();
 
     /// <summary>Draws until something is annotated: a scene whose people all hide behind a car is drawn anew from the same stream.</summary>
     private static (byte[] Jpeg, IReadOnlyList<VisibleObject> Objects) Draw(ISceneStyle style, SyntheticOptions options, int id)

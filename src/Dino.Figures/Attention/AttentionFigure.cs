@@ -19,13 +19,15 @@ public sealed class AttentionFigure(AttentionSamples samples, RgbImage picture, 
 
     public override string Title => $"Attention of {samples.Subject}";
 
-    public override string Caption => $"Decoder cross-attention of one query, {samples.Layers} layers x {samples.Heads} heads x {samples.Levels} levels x {samples.Points} points. "
-        + $"Left the detection, middle the weights spread with a Gaussian of sigma {Map.Sigma:0.0} pixels, right the {samples.Weights.Length} sampling points, larger and brighter for a larger weight. "
+    public override string Caption => $"{samples.Kind}, {samples.Layers} layers x {samples.Heads} heads x {samples.Levels} levels x {samples.Points} points. "
+        + $"Left the {Shown}, middle the weights spread with a Gaussian of sigma {Map.Sigma:0.0} pixels, right the {samples.Weights.Length} sampling points, larger and brighter for a larger weight. "
         + $"{ShareInBox()}";
 
     public override SKSizeI Size => new((3 * PanelWidth) + (4 * Gap), Header + PanelHeight + Footer);
 
     public override bool IsVector => false;
+
+    private string Shown => samples.Pixel is null ? "detection" : "chosen pixel";
 
     private int PanelHeight => (int)Math.Round((double)PanelWidth * picture.Height / picture.Width);
 
@@ -38,23 +40,11 @@ public sealed class AttentionFigure(AttentionSamples samples, RgbImage picture, 
         painter.DrawMap(Panel(1), Map, Map.Highest, withBox: true);
         painter.DrawPoints(Panel(2));
         var bottom = Header + PanelHeight + 18;
-        canvas.Write("detection", Panel(0).Left, bottom, FigureTheme.TextSize, FigureTheme.Ink);
+        canvas.Write(Shown, Panel(0).Left, bottom, FigureTheme.TextSize, FigureTheme.Ink);
         canvas.Write($"heat map, sigma {Map.Sigma:0.0} px", Panel(1).Left, bottom, FigureTheme.TextSize, FigureTheme.Ink);
         canvas.Write("sampling points by weight", Panel(2).Left, bottom, FigureTheme.TextSize, FigureTheme.Ink);
-        DrawScale(canvas, Panel(1).Left, bottom + 8, "0", $"{Map.Highest:0.#####} per pixel");
-        DrawScale(canvas, Panel(2).Left, bottom + 8, "0", $"{samples.Weights.Max():0.00}");
-    }
-
-    private static void DrawScale(SKCanvas canvas, float x, float y, string low, string high)
-    {
-        canvas.Write(low, x, y + 11, FigureTheme.SmallSize, FigureTheme.Quiet);
-        for (var step = 0; step < 120; step++)
-        {
-            using var paint = new SKPaint { Color = HeatColors.Of(step / 119.0) };
-            canvas.DrawRect(x + 14 + step, y, 1.5f, 12, paint);
-        }
-
-        canvas.Write(high, x + 142, y + 11, FigureTheme.SmallSize, FigureTheme.Quiet);
+        HeatColors.DrawScale(canvas, Panel(1).Left, bottom + 8, "0", $"{Map.Highest:0.#####} per pixel");
+        HeatColors.DrawScale(canvas, Panel(2).Left, bottom + 8, "0", $"{samples.Weights.Max():0.00}");
     }
 
     private SKRect Panel(int index) => SKRect.Create(Gap + (index * (PanelWidth + Gap)), Header, PanelWidth, PanelHeight);

@@ -16,7 +16,7 @@ public sealed class AttentionGridFigure(AttentionSamples samples, RgbImage pictu
     public override string Title => $"Attention of {samples.Subject} by layer and head";
 
     public override string Caption
-        => $"Heat maps of the {samples.Layers} decoder layers (rows) and {samples.Heads} heads (columns), sigma {Sigma:0.0} pixels, one colour scale for all; the box is the detection.";
+        => $"{samples.Kind}: heat maps of the {samples.Layers} layers (rows) and {samples.Heads} heads (columns), sigma {Sigma:0.0} pixels, one colour scale for all{(samples.Box is null ? "" : "; the box is the detection")}.";
 
     public override SKSizeI Size => new(Margin + (samples.Heads * (TileWidth + Gap)), Header + (samples.Layers * (TileHeight + Gap)));
 

@@ -56,8 +56,14 @@ internal sealed class AttentionPainter(SKCanvas canvas, RgbImage picture, Attent
         canvas.DrawRect(place, shade);
     }
 
+    /// <summary>The detection's box with its score, or a cross on the chosen pixel.</summary>
     public void DrawBox(SKRect place)
     {
+        if (samples.Pixel is { } pixel)
+        {
+            DrawCross(Place(place, pixel.X + 0.5, pixel.Y + 0.5));
+        }
+
         if (samples.Box is not { } box)
         {
             return;
@@ -75,6 +81,18 @@ internal sealed class AttentionPainter(SKCanvas canvas, RgbImage picture, Attent
         }
 
         canvas.Restore();
+    }
+
+    private void DrawCross(SKPoint centre)
+    {
+        const float arm = 9;
+        using var halo = new SKPaint { IsStroke = true, StrokeWidth = 4, Color = SKColors.Black.WithAlpha(160), IsAntialias = true };
+        using var line = new SKPaint { IsStroke = true, StrokeWidth = 2, Color = FigureTheme.Sky, IsAntialias = true };
+        foreach (var paint in new[] { halo, line })
+        {
+            canvas.DrawLine(centre.X - arm, centre.Y, centre.X + arm, centre.Y, paint);
+            canvas.DrawLine(centre.X, centre.Y - arm, centre.X, centre.Y + arm, paint);
+        }
     }
 
     private static SKBitmap Overlay(AttentionMap map, double highest)

@@ -13,6 +13,11 @@ public sealed record AttentionSamples
 
     public required double? Score { get; init; }
 
+    /// <summary>The chosen pixel of an encoder token, in the original image; null for a detection.</summary>
+    public (double X, double Y)? Pixel { get; init; }
+
+    public string Kind => Pixel is null ? "Decoder cross-attention of one query" : "Encoder attention of the finest level's token at a pixel";
+
     public required AttentionFrame Frame { get; init; }
 
     public required int Layers { get; init; }

@@ -1,3 +1,4 @@
+using Dino.Figures.Drawing;
 using ScottPlot.Colormaps;
 using SkiaSharp;
 
@@ -19,6 +20,19 @@ internal static class HeatColors
 
     /// <summary>For laying over a picture: nothing at 0, soon visible above it.</summary>
     public static SKColor Overlay(double value) => Opaque[Step(value)].WithAlpha((byte)(255 * MostOpaque * Math.Sqrt(Math.Clamp(value, 0, 1))));
+
+    /// <summary>A bar of the colours between the words for its ends.</summary>
+    public static void DrawScale(SKCanvas canvas, float x, float y, string low, string high)
+    {
+        canvas.Write(low, x, y + 11, FigureTheme.SmallSize, FigureTheme.Quiet);
+        for (var step = 0; step < 120; step++)
+        {
+            using var paint = new SKPaint { Color = Of(step / 119.0) };
+            canvas.DrawRect(x + 14 + step, y, 1.5f, 12, paint);
+        }
+
+        canvas.Write(high, x + 142, y + 11, FigureTheme.SmallSize, FigureTheme.Quiet);
+    }
 
     private static int Step(double value) => (int)Math.Round(Math.Clamp(value, 0, 1) * (Steps - 1));
 }

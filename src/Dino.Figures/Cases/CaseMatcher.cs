@@ -40,6 +40,7 @@ public sealed class CaseMatcher(double leastScore)
             var overlaps = objects.Select(item => item.CategoryId == detection.CategoryId ? Iou(item.Box, detection.Box) : 0).ToArray();
             var best = Enumerable.Range(0, objects.Length).Where(i => !taken[i] && overlaps[i] >= LeastIou).OrderByDescending(i => overlaps[i]).FirstOrDefault(-1);
             var highest = overlaps.DefaultIfEmpty(0).Max();
+            var other = objects.Where(item => item.CategoryId != detection.CategoryId).Select(item => Iou(item.Box, detection.Box)).DefaultIfEmpty(0).Max();
             if (best >= 0)
             {
                 taken[best] = true;
@@ -51,7 +52,7 @@ public sealed class CaseMatcher(double leastScore)
             }
             else if (!crowds.Any(crowd => IsInside(detection, crowd)))
             {
-                boxes.Add(new JudgedBox(Outcome.FalsePositive, detection.Box, detection.CategoryId, detection.Score, highest, ObjectArea: null));
+                boxes.Add(new JudgedBox(Outcome.FalsePositive, detection.Box, detection.CategoryId, detection.Score, highest, ObjectArea: null, other));
             }
         }
 

@@ -1,4 +1,5 @@
 using Dino.Data.Coco;
+using Dino.Evaluation;
 
 namespace Dino.Figures.Cases;
 
@@ -22,7 +23,10 @@ public sealed record DetectionCase(CocoImage Image, IReadOnlyList<CocoAnnotation
 
     public int Count(Outcome outcome) => Boxes.Count(box => box.Outcome == outcome);
 
-    /// <summary>"5 of 6 found, 1 missed, 2 false positives".</summary>
+    /// <summary>The kinds of errors that occur.</summary>
+    public IEnumerable<ErrorKind> ErrorKinds => Boxes.Select(box => box.Error).OfType<ErrorKind>().Distinct().Order();
+
+    /// <summary>"5 of 6 found, 1 missed, 2 false positives (1 badly placed, 1 on background)".</summary>
     public string Verdict
     {
         get
@@ -31,6 +35,12 @@ public sealed record DetectionCase(CocoImage Image, IReadOnlyList<CocoAnnotation
             Add(Misses, "missed", "missed");
             Add(Duplicates, "duplicate", "duplicates");
             Add(FalsePositives, "false positive", "false positives");
+            if (FalsePositives > 0)
+            {
+                var kinds = Boxes.Where(box => box.Outcome == Outcome.FalsePositive).CountBy(box => box.Error!.Value).OrderBy(kind => kind.Key);
+                parts[^1] += $" ({string.Join(", ", kinds.Select(kind => $"{kind.Value} {ErrorWords.Of(kind.Key)}"))})";
+            }
+
             return string.Join(", ", parts);
 
             void Add(int count, string one, string many)

@@ -37,10 +37,15 @@ internal sealed class PictureTile(SKCanvas canvas, SKRect place, RgbImage pictur
 
         foreach (var box in item.Boxes.Reverse())
         {
-            var style = OutcomeStyle.Of(box.Outcome);
-            style.DrawBox(canvas, Place(box.Box), 2);
-            var rectangle = Place(box.Box);
-            canvas.WriteTag($"{style.Tag}{box.Score:0.00}", rectangle.Left, rectangle.Top, FigureTheme.SmallSize, style.Color);
+            OutcomeStyle.Of(box.Outcome).DrawBox(canvas, Place(box.Box), 2);
+        }
+
+        // Words come last, so that no line crosses them; those of misses stand below their box, out of the way of the scores.
+        foreach (var box in item.Boxes.Reverse())
+        {
+            var (style, rectangle) = (OutcomeStyle.Of(box.Outcome), Place(box.Box));
+            var bottom = box.Outcome == Outcome.Miss ? rectangle.Bottom + FigureTheme.SmallSize + 4 : rectangle.Top;
+            canvas.WriteTag($"{style.Tag}{box.Score:0.00}", rectangle.Left, bottom, FigureTheme.SmallSize, style.Color);
         }
     }
 

@@ -7,13 +7,12 @@ namespace Dino.Figures.Charts;
 /// <summary>Plots side by side under one title, with one legend for all.</summary>
 public abstract class ChartFigure : Figure
 {
-    private const int PanelWidth = 560;
-    private const int PanelHeight = 350;
-    private const int Header = 64;
+    /// <summary>White around each plot, so that neighbours do not touch.</summary>
+    private const int Margin = 8;
 
     private IReadOnlyList<Plot>? _panels;
 
-    public override SKSizeI Size => new(Columns * PanelWidth, Header + ((Panels.Count + Columns - 1) / Columns * PanelHeight));
+    public override SKSizeI Size => new(Columns * PanelSize.Width, Header + ((Panels.Count + Columns - 1) / Columns * PanelSize.Height));
 
     /// <summary>Row by row.</summary>
     internal IReadOnlyList<Plot> Panels => _panels ??= Build();
@@ -23,6 +22,10 @@ public abstract class ChartFigure : Figure
 
     protected virtual int Columns => 2;
 
+    protected virtual SKSizeI PanelSize => new(640, 380);
+
+    private int Header => Legend.Count > 0 ? 64 : 44;
+
     public override void Draw(SKCanvas canvas)
     {
         canvas.Write(Title, 16, 28, FigureTheme.TitleSize, FigureTheme.Ink);
@@ -30,11 +33,12 @@ public abstract class ChartFigure : Figure
         foreach (var (index, plot) in Panels.Index())
         {
             var (row, column) = Math.DivRem(index, Columns);
-            var (left, top) = (column * PanelWidth, Header + (row * PanelHeight));
+            var place = SKRect.Create(column * PanelSize.Width, Header + (row * PanelSize.Height), PanelSize.Width, PanelSize.Height);
+            place.Inflate(-Margin, -Margin);
             // A plot clears its canvas first; the clip keeps that to the panel.
             canvas.Save();
-            canvas.ClipRect(SKRect.Create(left, top, PanelWidth, PanelHeight));
-            plot.Render(canvas, new PixelRect(left, left + PanelWidth, top + PanelHeight, top));
+            canvas.ClipRect(place);
+            plot.Render(canvas, new PixelRect(place.Left, place.Right, place.Bottom, place.Top));
             canvas.Restore();
         }
     }

@@ -1,6 +1,5 @@
 using Dino.Figures.Drawing;
 using ScottPlot;
-using ScottPlot.TickGenerators;
 using SkiaSharp;
 
 namespace Dino.Figures.Charts;
@@ -24,40 +23,10 @@ internal static class PlotFactory
         plot.YLabel(yLabel, FigureTheme.TextSize);
         plot.Axes.Bottom.Label.Bold = false;
         plot.Axes.Left.Label.Bold = false;
+        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { MinorTickGenerator = new NoMinorTicks() };
+        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { MinorTickGenerator = new NoMinorTicks() };
         plot.HideLegend();
         return plot;
-    }
-
-    /// <summary>Groups of bars, one colour a series; a value is written over each bar and "n/a" where it is null.</summary>
-    /// <param name="values">[series][group].</param>
-    /// <param name="format">Of the written values.</param>
-    public static void AddGroupedBars(this Plot plot, IReadOnlyList<string> groups, IReadOnlyList<IReadOnlyList<double?>> values, string format)
-    {
-        const double groupWidth = 0.8;
-        var barWidth = groupWidth / values.Count;
-        var highest = values.SelectMany(series => series).Max() ?? 0;
-        foreach (var (index, series) in values.Index())
-        {
-            var bars = series.Index().Select(entry => new Bar
-            {
-                Position = entry.Index - (groupWidth / 2) + ((index + 0.5) * barWidth),
-                Value = entry.Item ?? 0,
-                Size = barWidth * 0.94,
-                FillColor = Of(FigureTheme.Series(index)),
-                LineWidth = 0,
-                Label = entry.Item?.ToString(format) ?? "n/a",
-            });
-            var plotted = plot.Add.Bars(bars.ToList());
-            plotted.LabelsOnTop = true;
-            plotted.ValueLabelStyle.FontSize = FigureTheme.SmallSize;
-            plotted.ValueLabelStyle.ForeColor = Of(FigureTheme.Ink);
-        }
-
-        plot.Axes.Bottom.TickGenerator = new NumericManual([.. groups.Index().Select(group => new Tick(group.Index, group.Item))]);
-        plot.Axes.Bottom.MajorTickStyle.Length = 0;
-        plot.Axes.Bottom.TickLabelStyle.FontSize = FigureTheme.TextSize;
-        plot.Grid.XAxisStyle.IsVisible = false;
-        plot.Axes.SetLimits(-0.6, groups.Count - 0.4, 0, highest > 0 ? highest * 1.15 : 1);
     }
 
     /// <summary>A line with a marker at each point; NaN and null leave gaps out.</summary>

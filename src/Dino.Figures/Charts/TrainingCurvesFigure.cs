@@ -40,7 +40,7 @@ public sealed class TrainingCurvesFigure(IReadOnlyList<TrainingEpoch> epochs) : 
     {
         var plot = PlotFactory.New(title, "epoch", yLabel);
         plot.AddLegend(legend);
-        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
+        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true, MinorTickGenerator = new NoMinorTicks() };
         return plot;
     }
 
@@ -84,7 +84,7 @@ public sealed class TrainingCurvesFigure(IReadOnlyList<TrainingEpoch> epochs) : 
         var plot = New("Learning rate", "learning rate", []);
         plot.AddCurve(_x, [.. epochs.Select(epoch => epoch.LearningRate)], FigureTheme.Blue);
         plot.Axes.SetLimitsY(0, epochs.Max(epoch => epoch.LearningRate) * 1.1);
-        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { LabelFormatter = value => value == 0 ? "0" : value.ToString("0.##e-0") };
+        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { LabelFormatter = value => value == 0 ? "0" : value.ToString("0.##e-0"), MinorTickGenerator = new NoMinorTicks() };
         return plot;
     }
 }

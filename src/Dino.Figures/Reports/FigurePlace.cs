@@ -9,4 +9,5 @@ public enum FigurePlace
     Training,
     Cases,
     Attention,
+    Performance,
 }

@@ -1,3 +1,4 @@
+using Dino.Evaluation;
 using Dino.Figures.Cases;
 
 namespace Dino.Figures.Reports;
@@ -47,6 +48,11 @@ internal sealed class Findings(ReportModel model)
             yield return $"Recall with up to 100 detections an image (AR100) {Verb(Change(Ar100))} {Arrow(Ar100)}.";
         }
 
+        if (Certainty() is { } certainty)
+        {
+            yield return certainty;
+        }
+
         if (BySize() is { } bySize)
         {
             yield return bySize;
@@ -83,7 +89,8 @@ internal sealed class Findings(ReportModel model)
 
         if (after.FalsePositives > 0)
         {
-            yield return $"False positives: {after.PoorlyPlaced} of {after.FalsePositives} overlap an object with an IoU of 0.1 to {CaseMatcher.LeastIou:0.##} (poorly placed), the others lie on background.";
+            var kinds = after.FalsePositiveKinds.Select(kind => $"{kind.Count} {ErrorWords.Of(kind.Kind)} ({(double)kind.Count / after.FalsePositives:0%})");
+            yield return $"False positives: {string.Join(", ", kinds)}.";
         }
 
         var worst = model.FineTunedCases.Where(item => item.Errors > 0).OrderByDescending(item => item.Errors).ThenBy(item => item.Image.Id).FirstOrDefault();
@@ -120,6 +127,23 @@ internal sealed class Findings(ReportModel model)
             (true, false) => "More objects are found, while the boxes fit no better.",
             _ => "Neither finding objects nor fitting boxes gained.",
         };
+    }
+
+    /// <summary>Which numbers moved more than another draw of the images would move them.</summary>
+    private string? Certainty()
+    {
+        if (model.Statistics[^1].Report is not { Comparison.Count: > 0, Bootstrap: { } bootstrap } report)
+        {
+            return null;
+        }
+
+        var changes = report.Comparison.Where(change => change.Resamples > 0).ToArray();
+        var (rose, fell) = (changes.Where(change => change.Low > 0).ToArray(), changes.Where(change => change.High < 0).ToArray());
+        var open = changes.Length - rose.Length - fell.Length;
+        return $"Beyond chance, by {bootstrap.Confidence:0%} intervals of the paired differences: {Names(rose)} rose, {Names(fell)} fell; "
+            + (open == 0 ? "no number is undecided." : $"the other {open} of {changes.Length} numbers may as well not have changed, as far as {(report.Images == 1 ? "one image" : $"{report.Images} images")} can tell.");
+
+        static string Names(StatDifference[] changes) => changes.Length == 0 ? "nothing" : string.Join(", ", changes.Select(change => change.Name));
     }
 
     private string? BySize()

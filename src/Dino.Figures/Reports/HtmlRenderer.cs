@@ -31,7 +31,9 @@ internal static class HtmlRenderer
         }
 
         return text.Append("</main>\n")
-            .Append("<dialog id=\"zoom\" aria-label=\"Enlarged picture\"><button type=\"button\" autofocus>Close</button><img alt=\"\"></dialog>\n")
+            .Append("<dialog id=\"zoom\" aria-label=\"Enlarged picture\">"
+                + "<nav><button type=\"button\" class=\"previous\">Previous</button><button type=\"button\" class=\"next\">Next</button>"
+                + "<button type=\"button\" class=\"close\" autofocus>Close</button></nav><div class=\"stage\"></div><p class=\"words\" aria-live=\"polite\"></p></dialog>\n")
             .Append($"<script>\n{Resource("report.js")}</script>\n</body>\n</html>\n").ToString();
     }
 
@@ -42,6 +44,7 @@ internal static class HtmlRenderer
         ReportBlock.Preformatted preformatted => $"<pre tabindex=\"0\">{Encode(preformatted.Text)}</pre>\n",
         ReportBlock.Table table => Table(table),
         ReportBlock.Picture picture => Picture(picture),
+        ReportBlock.Browser browser => BrowserHtml.Render(browser),
         _ => throw new ArgumentOutOfRangeException(nameof(block), block, "no such block"),
     };
 

@@ -27,6 +27,7 @@ internal static class MarkdownRenderer
         ReportBlock.Preformatted preformatted => $"```\n{preformatted.Text}```\n",
         ReportBlock.Table table => Table(table),
         ReportBlock.Picture picture => $"![{Escape(picture.File.Title)}]({Link(folder, picture.File.PngPath)})\n\n*{Escape(picture.File.Title)}.* {Escape(picture.File.Caption)}\n",
+        ReportBlock.Browser browser => $"[{ReportWriter.PageFile}]({ReportWriter.PageFile}) shows {browser.Images.Count} images one by one, with the boxes of both models and filters for the kinds of errors.\n",
         _ => throw new ArgumentOutOfRangeException(nameof(block), block, "no such block"),
     };
 

@@ -15,4 +15,9 @@ internal abstract record ReportBlock
     public sealed record Preformatted(string Text) : ReportBlock;
 
     public sealed record Picture(FigureFile File) : ReportBlock;
+
+    /// <summary>The test images one by one.</summary>
+    /// <param name="Before">Name of the pretrained model.</param>
+    /// <param name="After">Name of the fine-tuned one.</param>
+    public sealed record Browser(string Before, string After, IReadOnlyList<ReportImage> Images) : ReportBlock;
 }

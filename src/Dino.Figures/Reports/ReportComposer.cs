@@ -27,7 +27,13 @@ internal static class ReportComposer
         ];
         AddPictures(sections, model, "Training", FigurePlace.Training);
         sections.Add(new("Cases", [.. Pictures(model, FigurePlace.Cases), ReportTables.Images(model)]));
+        if (model.Images.Count > 0)
+        {
+            sections.Add(new("Image by image", [new ReportBlock.Browser(model.Pretrained.Name, model.FineTuned.Name, model.Images)]));
+        }
+
         AddPictures(sections, model, "Attention", FigurePlace.Attention);
+        AddPictures(sections, model, "Time and memory", FigurePlace.Performance);
         sections.Add(new("Do it again", [new ReportBlock.Preformatted(string.Join("\n", model.Commands) + "\n")]));
         return sections;
     }

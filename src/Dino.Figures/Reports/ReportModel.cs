@@ -35,6 +35,9 @@ public sealed record ReportModel
 
     public required IReadOnlyList<ReportFigure> Figures { get; init; }
 
+    /// <summary>For the page's browser; empty for none.</summary>
+    public required IReadOnlyList<ReportImage> Images { get; init; }
+
     /// <summary>The commands that make the run again.</summary>
     public required IReadOnlyList<string> Commands { get; init; }
 }

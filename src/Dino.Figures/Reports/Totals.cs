@@ -4,13 +4,12 @@ using Dino.Figures.Cases;
 namespace Dino.Figures.Reports;
 
 /// <summary>Counts over all images.</summary>
-/// <param name="PoorlyPlaced">False positives that overlap an object of their category with an IoU from 0.1 to the matching threshold.</param>
+/// <param name="FalsePositiveKinds">What is wrong with the false positives, most frequent first.</param>
 /// <param name="MissesBySize">COCO's small, medium and large; each object counts in the first that holds its area.</param>
 internal sealed record Totals(
-    int Objects, int Hits, int Misses, int Duplicates, int FalsePositives, int PoorlyPlaced, IReadOnlyList<(string Name, int Objects, int Misses)> MissesBySize)
+    int Objects, int Hits, int Misses, int Duplicates, int FalsePositives, IReadOnlyList<(ErrorKind Kind, int Count)> FalsePositiveKinds,
+    IReadOnlyList<(string Name, int Objects, int Misses)> MissesBySize)
 {
-    private const double LeastPoorIou = 0.1;
-
     public static Totals Of(IReadOnlyList<DetectionCase> cases)
     {
         var boxes = cases.SelectMany(item => item.Boxes).ToArray();
@@ -18,7 +17,8 @@ internal sealed record Totals(
         AreaRange SizeOf(double area) => sizes.First(range => range.Contains(area));
         return new Totals(
             cases.Sum(item => item.Objects.Count), cases.Sum(item => item.Hits), cases.Sum(item => item.Misses), cases.Sum(item => item.Duplicates),
-            cases.Sum(item => item.FalsePositives), boxes.Count(box => box.Outcome == Outcome.FalsePositive && box.Iou >= LeastPoorIou),
+            cases.Sum(item => item.FalsePositives),
+            [.. boxes.Where(box => box.Outcome == Outcome.FalsePositive).CountBy(box => box.Error!.Value).OrderByDescending(kind => kind.Value).ThenBy(kind => kind.Key).Select(kind => (kind.Key, kind.Value))],
             [.. sizes.Select(size => (
                 size.Label,
                 cases.Sum(item => item.Objects.Count(annotation => SizeOf(annotation.Area) == size)),

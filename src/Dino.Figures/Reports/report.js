@@ -23,16 +23,68 @@ for (const table of document.querySelectorAll('table.numbers')) {
   }));
 }
 
-// A picture opens at its full size; Escape, the button or another click closes it.
+// The browser shows the images that have the chosen error with the chosen model.
+for (const browser of document.querySelectorAll('.browser')) {
+  const form = browser.querySelector('form');
+  const list = browser.querySelector('.cards');
+  const cards = [...list.children];
+  const has = (card, model, kind) => kind === 'all' || card.dataset[model].split(' ').includes(kind);
+  const orders = {
+    file: () => (a, b) => a.dataset.file.localeCompare(b.dataset.file, 'en', { numeric: true }),
+    errors: model => (a, b) => b.dataset[`${model}Errors`] - a.dataset[`${model}Errors`],
+    f1: model => (a, b) => a.dataset[`${model}F1`] - b.dataset[`${model}F1`],
+    change: () => (a, b) => Math.abs(b.dataset.change) - Math.abs(a.dataset.change),
+  };
+  const update = () => {
+    const { kind, model, order } = Object.fromEntries(new FormData(form));
+    browser.dataset.model = model;
+    for (const card of cards) {
+      card.hidden = !has(card, model, kind);
+    }
+    for (const choice of form.querySelectorAll('input[name=kind]')) {
+      choice.parentElement.querySelector('.count').textContent = `(${cards.filter(card => has(card, model, choice.value)).length})`;
+    }
+    list.append(...cards.sort(orders[order](model)));
+    form.querySelector('output').textContent = `${cards.filter(card => !card.hidden).length} of ${cards.length} images shown`;
+  };
+  form.addEventListener('change', update);
+  form.addEventListener('submit', event => event.preventDefault());
+  update();
+}
+
+// A picture opens at its full size; the arrow keys go to its neighbours; Escape, the button or a click on it closes it.
 const dialog = document.getElementById('zoom');
-const enlarged = dialog.querySelector('img');
-for (const button of document.querySelectorAll('figure .zoom')) {
+const stage = dialog.querySelector('.stage');
+let opened = null;
+const show = button => {
+  opened = button;
+  const picture = button.firstElementChild.cloneNode(true);
+  const browser = button.closest('.browser');
+  stage.dataset.model = browser ? browser.dataset.model : '';
+  stage.replaceChildren(picture);
+  const words = button.parentElement.querySelector('figcaption, p');
+  dialog.querySelector('.words').textContent = [...words.children].some(child => child.className === 'after')
+    ? `${words.firstElementChild.textContent} ${words.querySelector(`.${stage.dataset.model}`).textContent}`
+    : words.textContent;
+};
+const step = by => {
+  const visible = [...document.querySelectorAll('.zoom')].filter(button => button.offsetParent !== null);
+  show(visible[(visible.indexOf(opened) + by + visible.length) % visible.length]);
+};
+for (const button of document.querySelectorAll('.zoom')) {
   button.addEventListener('click', () => {
-    const picture = button.firstElementChild;
-    enlarged.src = picture.src;
-    enlarged.alt = picture.alt;
+    show(button);
     dialog.showModal();
   });
 }
-dialog.querySelector('button').addEventListener('click', () => dialog.close());
-enlarged.addEventListener('click', () => dialog.close());
+dialog.querySelector('.previous').addEventListener('click', () => step(-1));
+dialog.querySelector('.next').addEventListener('click', () => step(1));
+dialog.querySelector('.close').addEventListener('click', () => dialog.close());
+dialog.addEventListener('keydown', event => {
+  if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+    event.preventDefault();
+    step(event.key === 'ArrowLeft' ? -1 : 1);
+  }
+});
+dialog.addEventListener('close', () => opened.focus());
+stage.addEventListener('click', () => dialog.close());

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Dino.Data.Coco;
 using Dino.Repro.Attention;
 using Dino.Repro.Models;
@@ -14,7 +15,15 @@ internal static class AttentionCommand
     {
         var id = new Option<long>("--image") { Description = "Id of the image in the dataset.", Required = true };
         var most = new Option<int>("--detections") { Description = "Best detections to draw.", DefaultValueFactory = _ => 3 };
-        var command = new Command("attention", "Draws the decoder's attention for an image's best detections; writes <output>/attention.") { id, most };
+        var pixel = new Option<string?>("--pixel") { Description = "X,Y in the image: also draws what the encoder attends to from there." };
+        pixel.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !TryRead(token.Value, out _))
+            {
+                result.AddError($"--pixel is {token.Value}; expected X,Y such as 120,80");
+            }
+        });
+        var command = new Command("attention", "Draws the attention of an image's best detections, between them, and of a pixel; writes <output>/attention.") { id, most, pixel };
         var options = new RunOptions().AddTo(command);
         command.SetAction(parse =>
         {
@@ -23,10 +32,11 @@ internal static class AttentionCommand
             var dataset = CocoDataset.Load(source.AnnotationFile);
             var image = dataset.Images.FirstOrDefault(image => image.Id == parse.GetValue(id))
                 ?? throw new InvalidDataException($"{source.AnnotationFile}: has no image {parse.GetValue(id)}");
+            var place = parse.GetValue(pixel) is { } text && TryRead(text, out var read) ? read : ((double X, double Y)?)null;
             var device = torch.device(context.Device);
             using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);
             var attention = new DetectionAttention(model, context.Profile.Recipe.EvaluationSize, device);
-            foreach (var file in AttentionDrawing.Write(attention, source, dataset, image, parse.GetValue(most), context.Folder.Attention))
+            foreach (var file in AttentionDrawing.Write(attention, source, dataset, image, parse.GetValue(most), place, context.Folder.Attention))
             {
                 context.Console.Line($"{file.PngPath}: {file.Caption}");
             }
@@ -34,5 +44,12 @@ internal static class AttentionCommand
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    private static bool TryRead(string text, out (double X, double Y) pixel)
+    {
+        pixel = default;
+        return text.Split(',') is [var x, var y]
+            && double.TryParse(x, CultureInfo.InvariantCulture, out pixel.X) && double.TryParse(y, CultureInfo.InvariantCulture, out pixel.Y);
     }
 }

@@ -1,81 +1,87 @@
 using System.CommandLine;
-using Dino.Data.Drawing;
+using Dino.Data.Coco;
 using Dino.Data.Images;
-using Dino.Evaluation;
+using Dino.Figures.Cases;
 using Dino.Repro.Models;
+using Dino.Repro.Prediction;
 using Dino.Repro.Runs;
 using Dino.Repro.Stages;
-using SkiaSharp;
 using TorchSharp;
 
 namespace Dino.Repro.Cli;
 
-/// <summary><c>dino predict</c>: detections of image files, as JSON and as pictures.</summary>
+/// <summary><c>dino predict</c>: detections of image files as JSON, CSV and pictures.</summary>
 internal static class PredictCommand
 {
-    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"];
-
     public static Command Create()
     {
-        var paths = new Argument<string[]>("IMAGES") { Description = "Image files or folders.", Arity = ArgumentArity.OneOrMore };
-        var threshold = new Option<double>("--threshold") { Description = "Least score of a detection.", DefaultValueFactory = _ => 0.3 };
-        var command = new Command("predict", "Detects objects in image files; writes <output>/predictions: detections.json (ids count the files in order) and pictures.") { paths, threshold };
+        var paths = new Argument<string[]>("IMAGES") { Description = "Image files, folders, or patterns with * and **.", Arity = ArgumentArity.OneOrMore };
+        var threshold = new Option<double>("--threshold") { Description = "Least score of a detection, 0 to 1.", DefaultValueFactory = _ => CaseMatcher.DefaultLeastScore };
+        var nms = new Option<double?>("--nms") { Description = "Of two boxes that overlap more than this (IoU) the worse goes; 0 keeps all. Default: the model's setting." };
+        var classes = new Option<string?>("--classes") { Description = "A COCO annotation file that names the labels. Default: the names of the profile's weights." };
+        var command = new Command("predict", "Detects objects in image files; writes <output>/predictions: predictions.json, predictions.csv, detections.json (COCO) and pictures.")
+        {
+            paths, threshold, nms, classes,
+        };
+        foreach (var share in new Option[] { threshold, nms })
+        {
+            share.Validators.Add(result =>
+            {
+                if (result.Tokens is [var token] && (!double.TryParse(token.Value, out var value) || value is < 0 or > 1))
+                {
+                    result.AddError($"{share.Name} is {token.Value}; expected a number from 0 to 1");
+                }
+            });
+        }
+
         var options = new RunOptions().AddTo(command);
         command.SetAction((parse, cancellation) =>
         {
             var context = options.Read(parse);
-            var failures = Run(context, Files(parse.GetValue(paths)!), parse.GetValue(threshold), cancellation);
+            var device = torch.device(context.Device);
+            var (files, names) = (ImagePaths.Of(parse.GetValue(paths)!), ClassNames.Of(context, parse.GetValue(classes)));
+            using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);
+            var prediction = new ImagePrediction(model, context.Profile.Recipe.EvaluationSize, device, parse.GetValue(threshold), parse.GetValue(nms));
+            var failures = Run(context, prediction, files, names, cancellation);
             return Task.FromResult(failures == 0 ? ExitCode.Ok : ExitCode.CheckFailed);
         });
         return command;
     }
 
     /// <returns>The number of files that could not be read; the others are done all the same.</returns>
-    private static int Run(RunContext context, IReadOnlyList<string> files, double threshold, CancellationToken cancellation)
+    private static int Run(RunContext context, ImagePrediction prediction, IReadOnlyList<string> files, ClassNames names, CancellationToken cancellation)
     {
         var folder = Path.Combine(context.Folder.Root, "predictions");
-        var device = torch.device(context.Device);
-        using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);
-        var prediction = new ImagePrediction(model, context.Profile.Recipe.EvaluationSize, device, threshold);
-        var (detections, failures) = (new CocoDetectionsBuilder(), 0);
-        context.Console.Track("images", progress =>
+        var images = context.Console.Track("images", progress => files.Index().Select(file =>
         {
-            foreach (var (index, file) in files.Index())
+            cancellation.ThrowIfCancellationRequested();
+            var image = Predict(prediction, file.Item, file.Index + 1, names, folder);
+            if (image.Error is { } error)
             {
-                cancellation.ThrowIfCancellationRequested();
-                try
-                {
-                    var found = prediction.Of(file, index + 1);
-                    found.AddTo(detections);
-                    Draw(found, Path.Combine(folder, $"{index + 1:D6}-{Path.GetFileNameWithoutExtension(file)}.jpg"));
-                    context.Console.Line($"{file}: {found.Boxes.Count} detections");
-                }
-                catch (Exception exception) when (exception is InvalidDataException or IOException)
-                {
-                    failures++;
-                    context.Console.Warn(exception.Message);
-                }
-
-                progress.Report(new ProgressStep(index + 1, files.Count));
+                context.Console.Warn(error);
             }
-        });
-        detections.Build().Save(Path.Combine(folder, "detections.json"));
-        context.Console.Line($"{files.Count - failures} of {files.Count} files, written to {folder}");
+
+            progress.Report(new ProgressStep(file.Index + 1, files.Count));
+            return image;
+        }).ToList());
+        PredictionFiles.Write(folder, images, names);
+        var failures = images.Count(image => image.Error is not null);
+        context.Console.Line($"{images.Sum(image => image.Detections.Count)} detections in {files.Count - failures} of {files.Count} files, written to {folder}");
         return failures;
     }
 
-    private static void Draw(PredictedImage found, string path)
+    private static PredictedImage Predict(ImagePrediction prediction, string file, int id, ClassNames names, string folder)
     {
-        using SKBitmap picture = AnnotationDrawing.Draw(ImageDecoder.Decode(found.File), found.Boxes, found.Categories);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        RgbBitmap.Save(picture, path);
-    }
-
-    private static List<string> Files(IEnumerable<string> paths)
-    {
-        var files = paths.SelectMany(path => Directory.Exists(path)
-            ? Directory.EnumerateFiles(path).Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)
-            : (IEnumerable<string>)[path]).ToList();
-        return files.Count > 0 ? files : throw new InvalidDataException("no image files among what was given");
+        try
+        {
+            var picture = ImageDecoder.Decode(file);
+            var detections = prediction.Of(picture, new CocoImage(id, Path.GetFileName(file), picture.Width, picture.Height));
+            PredictionPicture.Save(picture, detections, label => names[label], Path.Combine(folder, $"{id:D6}-{Path.GetFileNameWithoutExtension(file)}.jpg"));
+            return new PredictedImage(file, detections);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return new PredictedImage(file, [], exception.Message);
+        }
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Dino.Repro.Gating;
 using Dino.Repro.Runs;
 using Dino.Repro.Stages;
+using Dino.Storage;
 
 namespace Dino.Repro.Cli;
 
@@ -10,6 +12,8 @@ internal static class ReportCommand
     public static Command Create()
     {
         var command = new Command("report", "Draws the figures and writes report.md and index.html of a finished run (--output names it).");
+        var kernels = new Option<string?>("--kernels") { Description = "Kernel ratios of a benchmark run (kernels.json), copied into the run and drawn." };
+        command.Add(kernels);
         var options = new RunOptions().AddTo(command);
         command.SetAction(parse =>
         {
@@ -19,6 +23,12 @@ internal static class ReportCommand
             if (stage.DependsOn.FirstOrDefault(name => manifest?.Stages.GetValueOrDefault(name) is not { Finished: true }) is { } missing)
             {
                 throw new InvalidDataException($"{context.Folder.Root}: stage {missing} has not finished; run dino reproduce first");
+            }
+
+            if (parse.GetValue(kernels) is { } file)
+            {
+                _ = KernelRatios.Load(file);
+                AtomicFile.Write(context.Folder.Kernels, stream => stream.Write(File.ReadAllBytes(file)));
             }
 
             context.Console.Line(stage.Execute(context, resume: false, CancellationToken.None).Summary);

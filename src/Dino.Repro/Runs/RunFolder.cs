@@ -20,6 +20,9 @@ public sealed record RunFolder(string Root)
 
     public string Figures => Path.Combine(Root, "figures");
 
+    /// <summary>Kernel ratios that a benchmark run wrote; there need be none.</summary>
+    public string Kernels => Path.Combine(Root, "benchmarks", "kernels.json");
+
     public string Report => Path.Combine(Root, "report.md");
 
     public string Page => Path.Combine(Root, "index.html");

@@ -42,7 +42,7 @@ public sealed class AttentionStage : IStage
         var pictures = context.Console.Track("attention", progress => Busiest(dataset).Index().SelectMany(item =>
         {
             cancellation.ThrowIfCancellationRequested();
-            var files = AttentionDrawing.Write(attention, source, dataset, item.Item, DetectionsPerImage, context.Folder.Attention);
+            var files = AttentionDrawing.Write(attention, source, dataset, item.Item, DetectionsPerImage, Middle(dataset, item.Item), context.Folder.Attention);
             progress.Report(new ProgressStep(item.Index + 1, Images));
             return files;
         }).ToList());
@@ -55,6 +55,12 @@ public sealed class AttentionStage : IStage
     }
 
     private static string ListFile(RunFolder folder) => Path.Combine(folder.Attention, "pictures.json");
+
+    /// <summary>Of the image's largest object: the pixel whose encoder attention is drawn.</summary>
+    private static (double X, double Y)? Middle(CocoDataset dataset, CocoImage image)
+        => dataset.AnnotationsByImage()[image.Id].OrderByDescending(annotation => annotation.Area).ThenBy(annotation => annotation.Id).FirstOrDefault() is { } largest
+            ? (Math.Clamp(Math.Floor(largest.Box.X + (largest.Box.Width / 2)), 0, image.Width - 1), Math.Clamp(Math.Floor(largest.Box.Y + (largest.Box.Height / 2)), 0, image.Height - 1))
+            : null;
 
     private static IEnumerable<CocoImage> Busiest(CocoDataset dataset)
     {

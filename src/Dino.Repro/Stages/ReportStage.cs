@@ -20,6 +20,9 @@ public sealed class ReportStage : IStage
     private const int SampleImages = 9;
     private const int CaseImages = 4;
 
+    /// <summary>About 40 kB each in the page.</summary>
+    private const int MostBrowsed = 150;
+
     public string Name => StageName;
 
     public string Title => "figures and report";
@@ -27,7 +30,7 @@ public sealed class ReportStage : IStage
     public IReadOnlyList<string> DependsOn =>
         [DataStage.StageName, WeightsStage.StageName, EvaluateStage.Pretrained.Name, FineTuneStage.StageName, EvaluateStage.FineTuned.Name, AttentionStage.StageName];
 
-    public object Settings(RunContext context) => new { SampleImages, CaseImages };
+    public object Settings(RunContext context) => new { SampleImages, CaseImages, MostBrowsed };
 
     public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
     {
@@ -52,8 +55,9 @@ public sealed class ReportStage : IStage
         var training = TrainingLog.Load(new RunFiles(folder.FineTune).Log);
         var pictures = new PictureSource(data.Validation);
         var matcher = new CaseMatcher(CaseMatcher.DefaultLeastScore);
-        var before = matcher.Match(pictures.Dataset, Detections(folder.Pretrained, pictures.Dataset));
-        var after = matcher.Match(pictures.Dataset, Detections(folder.FineTuned, pictures.Dataset));
+        var (beforeAll, afterAll) = (Detections(folder.Pretrained, pictures.Dataset).ToList(), Detections(folder.FineTuned, pictures.Dataset).ToList());
+        var (before, after) = (matcher.Match(pictures.Dataset, beforeAll), matcher.Match(pictures.Dataset, afterAll));
+        var everything = new CaseMatcher(ConfidenceFigure.LeastScore);
         (FigurePlace Place, string Name, Func<Figure> Make)[] plan =
         [
             (FigurePlace.Results, "metrics", () => new MetricPanelsFigure([pretrained, fineTuned])),
@@ -61,11 +65,15 @@ public sealed class ReportStage : IStage
             (FigurePlace.Statistics, "precision-recall", () => new PrecisionRecallFigure(statistics)),
             (FigurePlace.Statistics, "object-size", () => new SizeCurveFigure(statistics)),
             (FigurePlace.Statistics, "errors", () => new ErrorBreakdownFigure(statistics)),
+            (FigurePlace.Results, "confidence", () => new ConfidenceFigure(
+                [(pretrained.Name, everything.Match(pictures.Dataset, beforeAll)), (fineTuned.Name, everything.Match(pictures.Dataset, afterAll))])),
+            (FigurePlace.Data, "boxes", () => new BoxStatisticsFigure(CocoDataset.Load(data.Train.AnnotationFile), pictures.Dataset)),
             (FigurePlace.Data, "samples", () => new AnnotatedSamplesFigure("Annotated training images", new PictureSource(data.Train), SampleImages)),
             (FigurePlace.Training, "training", () => new TrainingCurvesFigure(training)),
             (FigurePlace.Cases, "good-cases", () => new CasesFigure("Good cases, fine-tuned", CaseSelection.GoodRule, matcher.LeastScore, CaseSelection.Good(after, CaseImages), pictures)),
             (FigurePlace.Cases, "failed-cases", () => new CasesFigure("Failed cases, fine-tuned", CaseSelection.FailedRule, matcher.LeastScore, CaseSelection.Failed(after, CaseImages), pictures)),
             (FigurePlace.Cases, "before-after", () => new ComparisonFigure(pretrained.Name, fineTuned.Name, matcher.LeastScore, CaseSelection.Compared(before, after, CaseImages), pictures)),
+            .. RunFigures.Of(context, manifest),
         ];
         var figures = plan.Index().Select(item =>
         {
@@ -86,8 +94,17 @@ public sealed class ReportStage : IStage
             FineTunedCases = after,
             LeastScore = matcher.LeastScore,
             Figures = [.. figures, .. AttentionStage.Pictures(folder).Select(file => new ReportFigure(FigurePlace.Attention, file))],
+            Images = Browsed(before, after, pictures),
             Commands = ReportFacts.Commands(context),
         };
+    }
+
+    /// <summary>The images with the most errors, in the dataset's order.</summary>
+    private static IReadOnlyList<ReportImage> Browsed(IReadOnlyList<DetectionCase> before, IReadOnlyList<DetectionCase> after, PictureSource pictures)
+    {
+        var chosen = after.OrderByDescending(item => item.Errors).ThenBy(item => item.Image.Id).Take(MostBrowsed).Select(item => item.Image.Id).ToHashSet();
+        return [.. before.Zip(after).Where(pair => chosen.Contains(pair.Second.Image.Id))
+            .Select(pair => new ReportImage(pair.First, pair.Second, SmallPicture.Jpeg(pictures.Load(pair.Second.Image))))];
     }
 
     /// <summary>Detections of the categories that are evaluated; the pretrained model knows others too.</summary>

@@ -1,5 +1,3 @@
-using Dino.Data.Coco;
-using Dino.Data.Images;
 using Dino.Figures.Attention;
 using SkiaSharp;
 
@@ -15,22 +13,7 @@ public sealed class AttentionFilesTests : IDisposable
     public void Save_OneHeadOnAKnownPlace_ShowsItInThatTileAndPanel()
     {
         // Both heads look at (40, 30), only that of layer 1, head 0 at (130, 90); a grey picture, nothing resized or padded.
-        var samples = new AttentionSamples
-        {
-            Subject = "a test",
-            Box = new BoxXyWh(20, 10, 40, 40),
-            Score = 0.5,
-            Frame = new AttentionFrame(160, 120, 160, 120, 160, 120),
-            Layers = 2,
-            Heads = 2,
-            Levels = 1,
-            Points = 1,
-            Locations = [0.25f, 0.25f, 0.25f, 0.25f, 130f / 160, 0.75f, 0.25f, 0.25f],
-            Weights = [1, 1, 1, 1],
-        };
-        var picture = new RgbImage([.. Enumerable.Repeat((byte)90, 160 * 120 * 3)], 160, 120);
-
-        var files = AttentionFiles.Save(samples, picture, _folder, "a", sigma: 5);
+        var files = AttentionFiles.Save(Samples.Attention, Samples.Grey, _folder, "a", sigma: 5);
 
         using var grid = SKBitmap.Decode(files.Grid.PngPath);
         // Tiles of 324 x 243 with gaps of 4, from (64, 72) on: the place's share of each tile.

@@ -1,4 +1,5 @@
 using Dino.Data.Coco;
+using Dino.Evaluation;
 using Dino.Figures.Cases;
 
 namespace Dino.Figures.Tests.Cases;
@@ -16,7 +17,7 @@ public sealed class CaseMatcherTests
         Assert.Equal([Outcome.Hit, Outcome.Duplicate, Outcome.FalsePositive, Outcome.Miss], item.Boxes.Select(box => box.Outcome));
         Assert.Equal((1, 1, 1, 1, 3), (item.Hits, item.Misses, item.Duplicates, item.FalsePositives, item.Errors));
         Assert.Equal(2.0 / 5, item.F1);
-        Assert.Equal("1 of 2 found, 1 missed, 1 duplicate, 1 false positive", item.Verdict);
+        Assert.Equal("1 of 2 found, 1 missed, 1 duplicate, 1 false positive (1 on background)", item.Verdict);
         Assert.Equal(Right, item.Boxes[^1].Box);
         Assert.Null(item.Boxes[^1].Score);
     }
@@ -40,7 +41,16 @@ public sealed class CaseMatcherTests
         var item = Match([Object(1, Left)], [new(1, 2, Left, 0.9)]);
 
         Assert.Equal((1, 1, 0.0), (item.FalsePositives, item.Misses, item.Boxes[0].Iou));
+        Assert.Equal([ErrorKind.Classification, ErrorKind.Missed], item.ErrorKinds);
     }
+
+    [Theory]
+    [InlineData(1, 16, ErrorKind.Localisation)] // IoU 4/36
+    [InlineData(1, 18, ErrorKind.Background)] // IoU 2/38
+    [InlineData(2, 2, ErrorKind.Classification)] // IoU 18/22
+    [InlineData(2, 12, ErrorKind.Both)] // IoU 8/32
+    public void Match_FalsePositive_IsNamedAsTheEvaluatorDoes(int category, double shift, ErrorKind expected)
+        => Assert.Equal(expected, Match([Object(1, Left)], [new(1, category, Left with { X = Left.X + shift }, 0.9)]).Boxes[0].Error);
 
     [Fact]
     public void Match_BelowTheScore_CountsForNothing()

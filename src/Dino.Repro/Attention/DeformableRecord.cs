@@ -1,15 +1,11 @@
-using Dino.Model.Attention;
-using Dino.Ops;
 using TorchSharp;
 
 namespace Dino.Repro.Attention;
 
-/// <summary>Keeps the decoder's cross-attention of one forward pass (batch of one, no denoising queries) as plain arrays.</summary>
-internal sealed class DecoderAttentionRecorder : IAttentionObserver
+/// <summary>Sampling locations and weights of some queries in every layer of one part (batch of one) as plain arrays.</summary>
+internal sealed class DeformableRecord
 {
     private readonly List<(float[] Locations, float[] Weights)> _layers = [];
-
-    public bool WantsSelfAttention => false;
 
     public int Layers => _layers.Count;
 
@@ -21,26 +17,19 @@ internal sealed class DecoderAttentionRecorder : IAttentionObserver
 
     public int Points { get; private set; }
 
-    public void DeformableAttention(AttentionSite site, torch.Tensor locations, torch.Tensor weights, IReadOnlyList<LevelShape> levels)
+    /// <param name="locations">[1, queries, heads, levels, points, 2].</param>
+    /// <param name="weights">[1, queries, heads, levels, points].</param>
+    public void Add(torch.Tensor locations, torch.Tensor weights)
     {
-        if (site.Part != "decoder")
-        {
-            return;
-        }
-
         (Queries, Heads, Levels, Points) = ((int)weights.shape[1], (int)weights.shape[2], (int)weights.shape[3], (int)weights.shape[4]);
         _layers.Add((Values(locations), Values(weights)));
     }
 
-    public void SelfAttention(AttentionSite site, torch.Tensor weights)
-    {
-    }
-
     /// <returns>Locations [layers, heads, levels, points, 2] and weights [layers, heads, levels, points] of one query, row-major.</returns>
-    public (float[] Locations, float[] Weights) OfQuery(long query)
+    public (float[] Locations, float[] Weights) OfQuery(int query)
     {
         var perQuery = Heads * Levels * Points;
-        var start = (int)query * perQuery;
+        var start = query * perQuery;
         return (
             [.. _layers.SelectMany(layer => layer.Locations.AsSpan(2 * start, 2 * perQuery).ToArray())],
             [.. _layers.SelectMany(layer => layer.Weights.AsSpan(start, perQuery).ToArray())]);

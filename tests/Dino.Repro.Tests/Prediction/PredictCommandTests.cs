@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Dino.Data.Synthetic;
+using Dino.Repro.Cli;
+using Dino.Repro.Prediction;
+
+namespace Dino.Repro.Tests.Prediction;
+
+/// <summary>The verb with the embedded profile's weights.</summary>
+public sealed class PredictCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("dino-predict-").FullName;
+
+    private string Predictions => Path.Combine(_folder, "run", "predictions");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Run_GoodAndBadFiles_WritesTheGoodOnesAndExitsWithOne()
+    {
+        SyntheticDataset.Write(_folder, new SyntheticOptions(5, 2, SyntheticStyle.Experiment));
+        var bad = Path.Combine(_folder, "bad, \"torn\".jpg");
+        File.WriteAllText(bad, "no picture");
+
+        var code = await RunAsync(bad, Path.Combine(_folder, "images", "*.jpg"), "--threshold", "0.1");
+
+        Assert.Equal(ExitCode.CheckFailed, code);
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Predictions, PredictionFiles.Json)));
+        var images = json.RootElement.EnumerateArray().ToArray();
+        Assert.Equal(3, images.Length);
+        Assert.Contains("torn", images[0].GetProperty("error").GetString(), StringComparison.Ordinal);
+        var detections = images[1].GetProperty("detections").EnumerateArray().ToArray();
+        Assert.NotEmpty(detections);
+        Assert.All(detections, detection => Assert.InRange(detection.GetProperty("score").GetDouble(), 0.1, 1));
+        Assert.Contains(detections, detection => detection.GetProperty("category").GetString() == "person");
+        var lines = File.ReadAllLines(Path.Combine(Predictions, PredictionFiles.Csv));
+        Assert.Equal(1 + images.Skip(1).Sum(image => image.GetProperty("detections").GetArrayLength()), lines.Length);
+        Assert.Contains(",1,person,0.", lines[1], StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Predictions, "000002-000001.jpg")));
+        Assert.False(File.Exists(Path.Combine(Predictions, "000001-bad, \"torn\".jpg")));
+    }
+
+    [Fact]
+    public async Task Run_Nms_LeavesFewerBoxes()
+    {
+        SyntheticDataset.Write(_folder, new SyntheticOptions(5, 1, SyntheticStyle.Experiment));
+
+        var counts = new List<int>();
+        foreach (var nms in new[] { "0", "0.8", "0.01" })
+        {
+            Assert.Equal(ExitCode.Ok, await RunAsync(Path.Combine(_folder, "images"), "--threshold", "0", "--nms", nms));
+            counts.Add(File.ReadAllLines(Path.Combine(Predictions, PredictionFiles.Csv)).Length);
+        }
+
+        Assert.True(counts[0] > counts[1] && counts[1] > counts[2], string.Join(", ", counts));
+    }
+
+    [Theory]
+    [InlineData("--threshold", "2")]
+    [InlineData("--nms", "-1")]
+    [InlineData("--classes", "missing.json")]
+    public async Task Run_BadOption_ExitsWithTwo(string option, string value)
+        => Assert.Equal(ExitCode.BadInput, await RunAsync(_folder + "/*.jpg", option, value));
+
+    private async Task<int> RunAsync(params string[] arguments) => await Application.RunAsync(["predict", .. arguments, "--output", Path.Combine(_folder, "run")]);
+}
