@@ -51,9 +51,9 @@ internal static class Samples
         Comparison = [.. CocoStatistics.Names.Select(name => new StatDifference(name, 0.38, 0.56, 0.18, 0.11, 0.26, 0.001, 1000))],
     });
 
-    public static StageCostsFigure StageCosts { get; } = new([new("data", 12.5, 120), new("fine-tune", 150, 450), new("report", 3, 300)]);
+    public static StageCostsFigure StageCosts => new([new("data", 12.5, 120), new("fine-tune", 150, 450), new("report", 3, 300)]);
 
-    public static KernelSpeedupsFigure KernelSpeedups { get; } = new("a processor", [new("forward, float32", 8, 7, 9), new("backward, float32", 0.9, 0.7, 1.2)]);
+    public static KernelSpeedupsFigure KernelSpeedups => new("a processor", [new("forward, float32", 8, 7, 9), new("backward, float32", 0.9, 0.7, 1.2)]);
 
     public static ConfidenceFigure Confidence => new([("pretrained", CasesBefore), ("fine-tuned", CasesAfter)]);
 

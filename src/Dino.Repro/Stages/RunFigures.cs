@@ -1,4 +1,3 @@
-using Dino.Figures.Cases;
 using Dino.Figures.Charts;
 using Dino.Figures.Drawing;
 using Dino.Figures.Reports;

@@ -22,18 +22,6 @@ public sealed class FigureSnapshotTests : IDisposable
     public void TrainingCurves() => Compare(new TrainingCurvesFigure(Samples.Training));
 
     [Fact]
-    public void Intervals() => Compare(new IntervalsFigure([Samples.PretrainedStatistics, Samples.FineTunedStatistics]));
-
-    [Fact]
-    public void PrecisionRecall() => Compare(new PrecisionRecallFigure([Samples.PretrainedStatistics, Samples.FineTunedStatistics]));
-
-    [Fact]
-    public void SizeCurve() => Compare(new SizeCurveFigure([Samples.PretrainedStatistics, Samples.FineTunedStatistics]));
-
-    [Fact]
-    public void ErrorBreakdown() => Compare(new ErrorBreakdownFigure([Samples.PretrainedStatistics, Samples.FineTunedStatistics]));
-
-    [Fact]
     public void Confidence() => Compare(Samples.Confidence);
 
     [Fact]
