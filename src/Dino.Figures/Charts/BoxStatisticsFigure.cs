@@ -116,7 +116,8 @@ public sealed class BoxStatisticsFigure(CocoDataset train, CocoDataset test) : C
         var map = plot.Add.Heatmap(counts);
         map.Colormap = new ScottPlot.Colormaps.Viridis();
         map.RenderStrategy = new ScottPlot.Plottables.Heatmap.RenderStrategies.Rectangles();
-        map.Extent = new CoordinateRect(0, 1, 0, 1);
+        // From the middle of the first cell to the middle of the last.
+        map.Extent = new CoordinateRect(0.5 / GridColumns, 1 - (0.5 / GridColumns), 0.5 / GridRows, 1 - (0.5 / GridRows));
         plot.Add.ColorBar(map).Label = "boxes";
         plot.Axes.SetLimits(0, 1, 0, 1);
         return plot;
