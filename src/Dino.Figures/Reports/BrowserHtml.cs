@@ -65,8 +65,8 @@ internal static class BrowserHtml
 
     private static string Boxes(string group, IEnumerable<(BoxXyWh Box, string Style, string Words)> boxes, int width)
     {
-        // Letters are a fortieth of the picture's width, and stay inside it.
-        var letter = width / 40.0;
+        // Letters are a thirtieth of the picture's width, and stay inside it.
+        var letter = width / 30.0;
         var text = new StringBuilder($"<g class=\"{group}\">");
         foreach (var (box, style, words) in boxes)
         {

@@ -44,6 +44,11 @@ internal sealed class AttentionRecorder((double X, double Y)? place, DisposeScop
     /// <returns>[layers, heads, n, n] row-major: how much the first of a pair of queries attends to the second. All 900 of a row sum to 1, these to less.</returns>
     public float[] SelfAttentionOf(IReadOnlyList<long> queries)
     {
+        if (queries.Count == 0)
+        {
+            return [];
+        }
+
         using var scope = torch.NewDisposeScope();
         var rows = torch.tensor(queries.ToArray());
         return [.. _selfAttention.SelectMany(layer => layer.index_select(1, rows).index_select(2, rows).contiguous().data<float>().ToArray())];

@@ -34,7 +34,7 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Contains(detections, detection => detection.GetProperty("category").GetString() == "person");
         var lines = File.ReadAllLines(Path.Combine(Predictions, PredictionFiles.Csv));
         Assert.Equal(1 + images.Skip(1).Sum(image => image.GetProperty("detections").GetArrayLength()), lines.Length);
-        Assert.Contains(",1,person,0.", lines[1], StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.Contains(",1,person,0.", StringComparison.Ordinal));
         Assert.True(File.Exists(Path.Combine(Predictions, "000002-000001.jpg")));
         Assert.False(File.Exists(Path.Combine(Predictions, "000001-bad, \"torn\".jpg")));
     }
