@@ -1,6 +1,5 @@
 using Dino.Model.Attention;
 using Dino.Ops;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Tests.Attention;
