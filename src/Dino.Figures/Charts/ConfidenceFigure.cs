@@ -51,7 +51,12 @@ public sealed class ConfidenceFigure(IReadOnlyList<(string Name, IReadOnlyList<D
 
     private static Bar Bar(ScoreBin bin, double from, double to, SKColor color) => new()
     {
-        Position = (bin.Low + bin.High) / 2, ValueBase = from, Value = to, Size = (bin.High - bin.Low) * 0.9, FillColor = PlotFactory.Of(color), LineWidth = 0,
+        Position = (bin.Low + bin.High) / 2,
+        ValueBase = from,
+        Value = to,
+        Size = (bin.High - bin.Low) * 0.9,
+        FillColor = PlotFactory.Of(color),
+        LineWidth = 0,
     };
 
     private static Plot Reliability(string name, Calibration calibration)

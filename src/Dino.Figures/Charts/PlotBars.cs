@@ -40,7 +40,9 @@ internal static class PlotBars
         {
             Add(plot, color, series.Index().Select(entry => new Bar
             {
-                Position = entry.Index + 0.05 + ((index + 0.5) * barWidth), Value = entry.Item, Size = barWidth,
+                Position = entry.Index + 0.05 + ((index + 0.5) * barWidth),
+                Value = entry.Item,
+                Size = barWidth,
             }));
         }
 
@@ -55,7 +57,10 @@ internal static class PlotBars
     {
         var plotted = Add(plot, color, bars.Index().Select(entry => new Bar
         {
-            Position = bars.Count - 1 - entry.Index, Value = entry.Item.Value, Size = 0.7, Label = entry.Item.Label,
+            Position = bars.Count - 1 - entry.Index,
+            Value = entry.Item.Value,
+            Size = 0.7,
+            Label = entry.Item.Label,
         }));
         plotted.Horizontal = true;
         plot.Axes.Left.TickGenerator = new NumericManual([.. bars.Index().Select(entry => new Tick(bars.Count - 1 - entry.Index, entry.Item.Name))]);
