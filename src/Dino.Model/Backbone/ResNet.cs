@@ -1,3 +1,4 @@
+using Dino.Ops;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -23,6 +24,7 @@ internal sealed class ResNet : Module
     public ResNet(DinoConfig config)
         : base(nameof(ResNet))
     {
+        OneDnnGuard.Ensure();
         var tracksStatistics = config.BackboneNorm == "batch";
         _returned = config.ReturnIntermIndices;
         var channels = (long)config.BackboneBaseWidth;
