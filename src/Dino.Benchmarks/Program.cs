@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Dino.Benchmarks.Checkpoints;
 using Dino.Benchmarks.Detector;
 using Dino.Benchmarks.Evaluation;
 using Dino.Benchmarks.Running;
@@ -13,6 +14,12 @@ if (args is ["evaluation-load", var folder, .. var rest])
 
 // Before the first tensor exists, as in the product.
 NativeRuntime.Configure();
+if (args is ["checkpoint-load"])
+{
+    CheckpointLoad.Run(Console.Out);
+    return 0;
+}
+
 if (args is ["op-difference", .. var profiles])
 {
     Console.WriteLine(OpDifference.Measure(profiles is [var profile] ? profile : "dino-4scale-r50"));

@@ -30,16 +30,21 @@ public static partial class OneDnnGuard
 
         torch.InitializeDeviceType(DeviceType.CPU);
         SetOneDnn(GlobalContext(), enabled: false);
+        // The next in turn does not support these processors either and says so on stderr at every convolution.
+        SetNnpack(GlobalContext(), enabled: false);
         return true;
     }
 
     private static bool HidesCaches()
         => X86Base.IsSupported && X86Base.CpuId(0, 0).Ebx == Auth && (X86Base.CpuId(ExtendedFeatures, 0).Ecx & TopologyExtension) == 0;
 
-    // at::globalContext().setUserEnabledMkldnn(enabled), which TorchSharp does not offer (aten/src/ATen/Context.h); the names as GCC and Clang write them.
+    // at::globalContext() and its setters, which TorchSharp does not offer (aten/src/ATen/Context.h); the names as GCC and Clang write them.
     [LibraryImport(Library, EntryPoint = "_ZN2at13globalContextEv")]
     private static partial nint GlobalContext();
 
     [LibraryImport(Library, EntryPoint = "_ZN2at7Context20setUserEnabledMkldnnEb")]
     private static partial void SetOneDnn(nint context, [MarshalAs(UnmanagedType.U1)] bool enabled);
+
+    [LibraryImport(Library, EntryPoint = "_ZN2at7Context20setUserEnabledNNPACKEb")]
+    private static partial void SetNnpack(nint context, [MarshalAs(UnmanagedType.U1)] bool enabled);
 }

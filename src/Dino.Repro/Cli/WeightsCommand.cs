@@ -61,8 +61,9 @@ internal static class WeightsCommand
         var target = new Argument<string>("TARGET") { Description = "Ends in .pth or .safetensors." };
         var family = new Option<CheckpointFamily?>("--family") { Description = "Whose names the target gets. Default: the official ones." };
         var classes = new Option<int?>("--classes") { Description = "80 or 91: numbering of COCO's classes. Default: 91 in official names." };
+        var json = new Option<string?>("--json") { Description = "Writes source, target and notes to this file." };
         family.AcceptOnlyFromAmong("official", "detrex", "mmdetection");
-        var command = new Command("convert", "Rewrites weights between .pth and safetensors and between families.") { source, target, family, classes };
+        var command = new Command("convert", "Rewrites weights between .pth and safetensors and between families.") { source, target, family, classes, json };
         command.SetAction(parse =>
         {
             var notes = WeightConversion.Run(parse.GetValue(source)!, parse.GetValue(target)!, parse.GetValue(family), parse.GetValue(classes));
@@ -72,6 +73,7 @@ internal static class WeightsCommand
             }
 
             Console.WriteLine($"{parse.GetValue(target)} written");
+            WriteJson(parse.GetValue(json), new { Source = parse.GetValue(source), Target = parse.GetValue(target), Notes = notes });
             return ExitCode.Ok;
         });
         return command;

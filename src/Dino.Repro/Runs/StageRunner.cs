@@ -40,7 +40,8 @@ public sealed class StageRunner(RunContext context, TimeProvider time)
 
         context.Console.Begin(stage.Title);
         var started = time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        Keep(stage, new StageRecord(fingerprint, false, started, 0, 0, new Dictionary<string, string>(), new Dictionary<string, string>()));
+        // What was known of the stage stays known while it runs again and after an interruption: the hash of downloaded weights is checked against it.
+        Keep(stage, new StageRecord(fingerprint, false, started, 0, 0, new Dictionary<string, string>(), earlier?.Facts ?? new Dictionary<string, string>()));
         PeakMemory.Reset();
         var watch = Stopwatch.StartNew();
         var result = stage.Execute(context, resume: same && !earlier!.Finished && !force, cancellation);

@@ -15,6 +15,10 @@ public sealed class WeightsStage : IStage
     /// <summary>Folder of the delivered weights beside the program.</summary>
     private const string ShippedFolder = "weights";
 
+    /// <summary>Keys of the manifest's facts: name of the file and its SHA-256.</summary>
+    private const string FileFact = "weights";
+    private const string HashFact = "sha256";
+
     /// <summary>Downloads are shared by all runs.</summary>
     private static readonly string DownloadFolder = Path.Combine("artifacts", "weights");
 
@@ -37,23 +41,50 @@ public sealed class WeightsStage : IStage
         return File.Exists(path) ? path : throw new FileNotFoundException($"{path}: no such weights file; --weights names one, 'dino weights fetch' brings a published one", path);
     }
 
-    public object Settings(RunContext context) => new
+    /// <exception cref="InvalidDataException">A downloaded file is not the one that the run's manifest recorded.</exception>
+    public object Settings(RunContext context)
     {
-        context.Profile.Weights,
-        Sha256 = context.WeightsPath is null && context.Profile.Weights.Catalogue is { } name ? name : Resolve(context) is { } path ? FileHash.Sha256(path) : Detectors.NoWeights,
-    };
+        if (IsFetched(context))
+        {
+            RequireRecorded(context);
+        }
+
+        return new
+        {
+            context.Profile.Weights,
+            Sha256 = IsFetched(context) ? context.Profile.Weights.Catalogue : Resolve(context) is { } path ? FileHash.Sha256(path) : Detectors.NoWeights,
+        };
+    }
 
     public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
     {
         Fetch(context, cancellation);
         if (Resolve(context) is not { } path)
         {
-            return new StageResult([], new Dictionary<string, string> { ["weights"] = Detectors.NoWeights }, "none: random weights");
+            return new StageResult([], new Dictionary<string, string> { [FileFact] = Detectors.NoWeights }, "none: random weights");
         }
 
         using var checkpoint = Checkpoint.Open(path);
-        var facts = new Dictionary<string, string> { ["weights"] = Path.GetFileName(path), ["sha256"] = FileHash.Sha256(path) };
-        return new StageResult([], facts, $"{Path.GetFileName(path)}, {checkpoint.Tensors.Count} tensors, SHA-256 {facts["sha256"][..12]}...");
+        var facts = new Dictionary<string, string> { [FileFact] = Path.GetFileName(path), [HashFact] = FileHash.Sha256(path) };
+        return new StageResult([], facts, $"{Path.GetFileName(path)}, {checkpoint.Tensors.Count} tensors, SHA-256 {facts[HashFact][..12]}...");
+    }
+
+    private static bool IsFetched(RunContext context) => context.WeightsPath is null && context.Profile.Weights.Catalogue is not null;
+
+    /// <summary>A hash that nobody has published is fixed by the first download: the manifest keeps it, and a file that changed since is refused.</summary>
+    private static void RequireRecorded(RunContext context)
+    {
+        var (path, facts) = (Location(context), RunManifest.Load(context.Folder.Manifest)?.Stages.GetValueOrDefault(StageName)?.Facts);
+        if (!File.Exists(path) || facts?.GetValueOrDefault(FileFact) != Path.GetFileName(path) || facts?.GetValueOrDefault(HashFact) is not { } recorded)
+        {
+            return;
+        }
+
+        var found = FileHash.Sha256(path);
+        if (found != recorded)
+        {
+            throw new InvalidDataException($"{path}: SHA-256 is {found}; {context.Folder.Manifest} recorded {recorded} when it was downloaded. Delete the file to fetch it again, or the manifest to accept it");
+        }
     }
 
     private static string Location(RunContext context) => context.WeightsPath
@@ -63,12 +94,12 @@ public sealed class WeightsStage : IStage
 
     private static void Fetch(RunContext context, CancellationToken cancellation)
     {
-        if (context.WeightsPath is not null || context.Profile.Weights.Catalogue is not { } name)
+        if (!IsFetched(context))
         {
             return;
         }
 
-        var entry = WeightCatalogue.Default.Find(name);
+        var entry = WeightCatalogue.Default.Find(context.Profile.Weights.Catalogue!);
         using var fetcher = new WeightFetcher();
         context.Console.Track(entry.File, progress => fetcher.FetchAsync(
             entry,

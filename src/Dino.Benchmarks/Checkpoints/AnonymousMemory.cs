@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Dino.Benchmarks.Checkpoints;
+
+/// <summary>Watches the memory of this process that is no file's (RssAnon of proc(5)): pages of a mapped file are the system's cache and not a copy.</summary>
+internal sealed class AnonymousMemory : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(2);
+
+    private readonly long _before = Now();
+    private readonly Timer _timer;
+    private long _most;
+
+    public AnonymousMemory() => _timer = new Timer(_ => Sample(), state: null, TimeSpan.Zero, Interval);
+
+    /// <summary>Bytes that the process had at most above what it had at the start.</summary>
+    public long Growth()
+    {
+        Sample();
+        return Interlocked.Read(ref _most);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private static long Now()
+    {
+        var line = File.ReadLines("/proc/self/status").First(text => text.StartsWith("RssAnon:", StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+
+    private void Sample()
+    {
+        var growth = Now() - _before;
+        long most;
+        while (growth > (most = Interlocked.Read(ref _most)) && Interlocked.CompareExchange(ref _most, growth, most) != most)
+        {
+            // Another thread was faster; look again.
+        }
+    }
+}
