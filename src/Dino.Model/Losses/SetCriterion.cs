@@ -14,9 +14,11 @@ public sealed class SetCriterion(DinoConfig config)
 
     /// <summary>Computes all losses; those of denoising are 0 when the output has none.</summary>
     /// <param name="targets">One an image, boxes of the model's output dtype or convertible to it.</param>
+    /// <param name="given">Matches [set][image] in the order of <see cref="LossReport.Matches"/>, in place of the matcher's: to compare runs of different precision, in which pairs of almost the same
+    /// cost may change.</param>
     /// <returns>Owned by the caller.</returns>
     /// <exception cref="InvalidDataException">A prediction or target box is not finite, or a label is not a class; the message names it.</exception>
-    public LossReport Compute(DinoOutput output, IReadOnlyList<DetectionTarget> targets)
+    public LossReport Compute(DinoOutput output, IReadOnlyList<DetectionTarget> targets, IReadOnlyList<IReadOnlyList<Assignment>>? given = null)
     {
         using var scope = NewDisposeScope();
         var sets = OutputSets.Of(
@@ -26,7 +28,7 @@ public sealed class SetCriterion(DinoConfig config)
                 ("interm", output.Intermediate),
             ]);
         var batch = TargetBatch.Of(targets, sets.Logits.dtype, sets.Logits.device);
-        var matches = _matcher.Match(sets, batch);
+        var matches = given ?? _matcher.Match(sets, batch);
         var divisor = Math.Max(1, batch.Total);
         var matching = SetLosses.Compute(sets, batch, MatchedPairs.Of(matches, sets, batch), divisor, config.FocalAlpha);
         var denoising = output.Denoising is { } queries ? ComputeDenoising(queries, batch, divisor) : SetLosses.Zero(sets.Count - 1, sets.Logits);

@@ -25,6 +25,19 @@ public sealed class HungarianMatcher(DinoConfig config)
         return Match(sets, TargetBatch.Of(targets, sets.Logits.dtype, sets.Logits.device))[0];
     }
 
+    /// <summary>The costs that <see cref="Match(PredictionSet, IReadOnlyList{DetectionTarget})"/> makes smallest in sum.</summary>
+    /// <returns>[image][query * targets of the image + target].</returns>
+    /// <exception cref="InvalidDataException">As <see cref="Match(PredictionSet, IReadOnlyList{DetectionTarget})"/>.</exception>
+    public IReadOnlyList<double[]> Costs(PredictionSet predictions, IReadOnlyList<DetectionTarget> targets)
+    {
+        using var scope = NewDisposeScope();
+        var sets = OutputSets.Of([("final", predictions)]);
+        var batch = TargetBatch.Of(targets, sets.Logits.dtype, sets.Logits.device);
+        MatcherInputs.RequireFinite(sets, batch);
+        var cost = batch.Total == 0 ? [] : CostsOnHost(sets, batch);
+        return [.. CostsOfImages(cost, 0, sets.Queries, batch)];
+    }
+
     /// <summary>Matches all sets with one transfer of costs to the host.</summary>
     /// <returns>[set][image].</returns>
     internal IReadOnlyList<IReadOnlyList<Assignment>> Match(OutputSets sets, TargetBatch targets)
@@ -57,12 +70,14 @@ public sealed class HungarianMatcher(DinoConfig config)
     }
 
     private static Assignment[] MatchImages(double[] cost, int set, int queries, TargetBatch targets)
+        => [.. CostsOfImages(cost, set, queries, targets).Zip(targets.Counts, (ofImage, count) => LinearAssignment.Solve(ofImage, queries, count))];
+
+    /// <summary>[image][query, target] of one set.</summary>
+    private static IEnumerable<double[]> CostsOfImages(double[] cost, int set, int queries, TargetBatch targets)
     {
-        var assignments = new Assignment[targets.Counts.Length];
         var first = set * targets.Total;
-        for (var image = 0; image < assignments.Length; image++)
+        foreach (var count in targets.Counts)
         {
-            var count = targets.Counts[image];
             var byQuery = new double[queries * count];
             for (var target = 0; target < count; target++)
             {
@@ -72,10 +87,8 @@ public sealed class HungarianMatcher(DinoConfig config)
                 }
             }
 
-            assignments[image] = LinearAssignment.Solve(byQuery, queries, count);
+            yield return byQuery;
             first += count;
         }
-
-        return assignments;
     }
 }

@@ -13,6 +13,9 @@ public sealed record DinoOutput(
     PredictionSet IntermediateForMatchingPre,
     DenoisingOutput? Denoising) : IDisposable
 {
+    /// <summary>The sets that are matched with targets, in the order of <see cref="Losses.LossReport.Matches"/>.</summary>
+    public IReadOnlyList<PredictionSet> MatchedSets => [Final, .. Auxiliary, Intermediate];
+
     public void Dispose()
     {
         foreach (var set in (IEnumerable<PredictionSet>)[Final, .. Auxiliary, Intermediate, IntermediateForMatchingPre])

@@ -15,10 +15,6 @@ public sealed class WeightsStage : IStage
     /// <summary>Folder of the delivered weights beside the program.</summary>
     private const string ShippedFolder = "weights";
 
-    /// <summary>Keys of the manifest's facts: name of the file and its SHA-256.</summary>
-    private const string FileFact = "weights";
-    private const string HashFact = "sha256";
-
     /// <summary>Downloads are shared by all runs.</summary>
     private static readonly string DownloadFolder = Path.Combine("artifacts", "weights");
 
@@ -46,7 +42,7 @@ public sealed class WeightsStage : IStage
     {
         if (IsFetched(context))
         {
-            RequireRecorded(context);
+            WeightsRecord.RequireSame(Location(context), context.Folder.Manifest);
         }
 
         return new
@@ -61,31 +57,20 @@ public sealed class WeightsStage : IStage
         Fetch(context, cancellation);
         if (Resolve(context) is not { } path)
         {
-            return new StageResult([], new Dictionary<string, string> { [FileFact] = Detectors.NoWeights }, "none: random weights");
+            return new StageResult([], new Dictionary<string, string> { [WeightsRecord.File] = Detectors.NoWeights }, "none: random weights");
+        }
+
+        if (IsFetched(context))
+        {
+            WeightsRecord.RequireSame(path, context.Folder.Manifest);
         }
 
         using var checkpoint = Checkpoint.Open(path);
-        var facts = new Dictionary<string, string> { [FileFact] = Path.GetFileName(path), [HashFact] = FileHash.Sha256(path) };
-        return new StageResult([], facts, $"{Path.GetFileName(path)}, {checkpoint.Tensors.Count} tensors, SHA-256 {facts[HashFact][..12]}...");
+        var facts = WeightsRecord.Of(path);
+        return new StageResult([], facts, $"{Path.GetFileName(path)}, {checkpoint.Tensors.Count} tensors, SHA-256 {facts[WeightsRecord.Sha256][..12]}...");
     }
 
     private static bool IsFetched(RunContext context) => context.WeightsPath is null && context.Profile.Weights.Catalogue is not null;
-
-    /// <summary>A hash that nobody has published is fixed by the first download: the manifest keeps it, and a file that changed since is refused.</summary>
-    private static void RequireRecorded(RunContext context)
-    {
-        var (path, facts) = (Location(context), RunManifest.Load(context.Folder.Manifest)?.Stages.GetValueOrDefault(StageName)?.Facts);
-        if (!File.Exists(path) || facts?.GetValueOrDefault(FileFact) != Path.GetFileName(path) || facts?.GetValueOrDefault(HashFact) is not { } recorded)
-        {
-            return;
-        }
-
-        var found = FileHash.Sha256(path);
-        if (found != recorded)
-        {
-            throw new InvalidDataException($"{path}: SHA-256 is {found}; {context.Folder.Manifest} recorded {recorded} when it was downloaded. Delete the file to fetch it again, or the manifest to accept it");
-        }
-    }
 
     private static string Location(RunContext context) => context.WeightsPath
         ?? (context.Profile.Weights.Catalogue is { } name

@@ -1,12 +1,14 @@
 using Dino.Model.Losses;
 using Dino.Model.Outputs;
+using Dino.Ops;
 using Dino.Training.Optimization;
 using Dino.Training.Recipe;
 using static TorchSharp.torch;
 
 namespace Dino.Repro.Verification;
 
-/// <summary>Kind <c>model-train</c>: the whole model in training mode, its matches, losses and gradients, and the optimizer's steps with the default recipe.</summary>
+/// <summary>Kind <c>model-train</c>: the whole model in training mode, its matches, losses and gradients, and the optimizer's steps with the default recipe. In a lower precision than the reference's, with
+/// <see cref="ExactTraining"/> beside it.</summary>
 internal sealed class ModelTrainVerifier : IVerifier
 {
     private const string Kind = "model-train";
@@ -27,13 +29,19 @@ internal sealed class ModelTrainVerifier : IVerifier
         using var optimizer = new TrainingOptimizer(model.TrainableParameters(), recipe);
         var criterion = new SetCriterion(model.Config);
 
+        using var exact = platform.DType == float64 ? null : new ExactTraining(fixture, recipe);
+
         var rows = new VerificationRows();
         CompareGroups(rows, optimizer, recorded, platform.Limits);
         for (var step = 0; step < recorded.Steps.Count; step++)
         {
+            using var pause = FinalizerPause.Begin();
             using var stepScope = NewDisposeScope();
-            using var output = model.Forward(images, targets, new RecordedNoise(fixture, step));
-            using var report = criterion.Compute(output, targets);
+            var prefix = $"step{step} ";
+            var decided = exact?.Step(step, model);
+            using var encoded = model.Encode(images);
+            using var output = model.Decode(encoded, targets, new RecordedNoise(fixture, step), tokens: decided?.Tokens.to(platform.Device));
+            using var report = criterion.Compute(output, targets, decided?.Matches);
             if (step == 0)
             {
                 CompareOutput(rows, fixture, output, report, platform.Limits);
@@ -41,10 +49,14 @@ internal sealed class ModelTrainVerifier : IVerifier
                 rows.Relative("weight_dict ", report.Weights, recorded.WeightDict, platform.Limits.Losses);
             }
 
+            var rounding = decided is null ? null : new RoundingComparison(rows, platform.Limits.Outputs, prefix, decided);
+            rounding?.Predictions(output);
+            rounding?.Matches(output, targets, model.Config);
+
             optimizer.ZeroGradients();
             report.Total.backward();
-            var comparison = new StepComparison(rows, platform.Limits, $"step{step} ", recorded.Steps[step]);
-            comparison.Losses(report);
+            var comparison = new StepComparison(rows, platform.Limits, prefix, recorded.Steps[step]);
+            comparison.Losses(report, rounding?.CountLimits() ?? new Dictionary<string, double>());
             comparison.Gradients(model);
             comparison.Clipping(optimizer.Step(), model, recipe.ClipMaxNorm);
             comparison.Parameters(model);

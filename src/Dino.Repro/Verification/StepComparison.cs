@@ -11,9 +11,26 @@ internal sealed class StepComparison(VerificationRows rows, VerificationLimits l
     /// <summary>Added to the norm before dividing by it (reference: torch.nn.utils.clip_grad_norm_).</summary>
     private const double ClipEpsilon = 1e-6;
 
-    public void Losses(LossReport report)
+    /// <summary>A mean of counts is rounded to the model's precision by less than this share (float32: 2^-24).</summary>
+    private const double CountRounding = 1e-7;
+
+    /// <param name="countLimits">How far counts (cardinality_error and class_error terms) may be off, where rounding leaves some decisions open; the others are compared as losses.</param>
+    public void Losses(LossReport report, IReadOnlyDictionary<string, double> countLimits)
     {
-        rows.Relative(prefix, report.ReadTerms().ToDictionary(), expected.Losses, limits.Losses);
+        var terms = report.ReadTerms().ToDictionary();
+        foreach (var (name, value) in expected.Losses)
+        {
+            var actual = terms.GetValueOrDefault(name, double.NaN);
+            if (countLimits.TryGetValue(name, out var limit))
+            {
+                rows.AtMost(prefix + name, Math.Abs(actual - value), limit + (CountRounding * value), "count");
+            }
+            else
+            {
+                rows.Relative(prefix + name, actual, value, limits.Losses);
+            }
+        }
+
         rows.Relative(prefix + "total", report.Total.to(float64).ToDouble(), expected.Total, limits.Losses);
     }
 

@@ -64,6 +64,9 @@ internal sealed class VerificationRows
         Equal(name, tensor(actual.ToArray()), tensor(expected.ToArray()));
     }
 
+    /// <summary>A quantity with a limit of its own.</summary>
+    public void AtMost(string name, double value, double limit, string measure) => Add(name, value, limit, measure);
+
     /// <summary>A quantity of the file that this implementation did not compute.</summary>
     public void Missing(string name, double limit) => Add(name, double.NaN, limit, "missing");
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Dino.Checkpoints;
 using Dino.Repro.Verification;
 using Dino.TestUtilities;
@@ -5,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Dino.Repro.Tests.Verification;
 
-/// <summary>Kinds <c>model-eval</c> and <c>attention</c>.</summary>
+/// <summary>Kinds <c>model-eval</c>, <c>model-train</c> and <c>attention</c>.</summary>
 public sealed class ModelVerifierTests
 {
     private static string Fixture(string name) => Path.Combine(RepositoryRoot.Path, "tests", "Fixtures", "dino", name + ".safetensors");
@@ -15,6 +16,8 @@ public sealed class ModelVerifierTests
     [InlineData("eval_4scale_1img_2cls", 32)]
     [InlineData("eval_5scale", 35)]
     [InlineData("attention", 20)]
+    [InlineData("train_4scale_2cls", 2188)]
+    [InlineData("train_4scale_91cls_empty", 1139)]
     public void Run_ReferencesNumbers_PassesEveryRow(string name, int rows)
     {
         var (path, verifier) = Assert.Single(Verifiers.Find(Fixture(name)));
@@ -23,6 +26,39 @@ public sealed class ModelVerifierTests
 
         Assert.DoesNotContain(report.Rows, row => !row.Passed);
         Assert.Equal(rows, report.Rows.Count);
+    }
+
+    /// <summary>The CPU's fast path in float32, within its derived limits.</summary>
+    [Theory]
+    [InlineData("eval_4scale_1img_2cls")]
+    [InlineData("attention")]
+    [InlineData("train_4scale_91cls_empty")]
+    public void Run_Float32_PassesEveryRow(string name)
+    {
+        var (path, verifier) = Assert.Single(Verifiers.Find(Fixture(name)));
+
+        var report = verifier.Run(path, new VerificationOptions(DType: "float32", Op: "cpu"));
+
+        Assert.DoesNotContain(report.Rows, row => !row.Passed);
+    }
+
+    [Fact]
+    public void Run_Float32WithCountsAndLossesOff_FailsExactlyThose()
+    {
+        using var damaged = new DamagedFixture("train_4scale_91cls_empty", _ => { });
+        var record = JsonNode.Parse(File.ReadAllText(Path.ChangeExtension(Fixture("train_4scale_91cls_empty"), ".json")))!;
+        var losses = record["step0"]!["losses"]!;
+        // More than the decisions that rounding leaves open, of 900 queries in each image.
+        losses["cardinality_error_2"] = losses["cardinality_error_2"]!.GetValue<double>() + 20;
+        losses["loss_ce"] = losses["loss_ce"]!.GetValue<double>() * 1.0002;
+        losses["unknown"] = 1;
+        File.WriteAllText(Path.ChangeExtension(damaged.Path, ".json"), record.ToJsonString());
+
+        var report = DamagedFixture.Run(damaged.Path, new VerificationOptions(DType: "float32", Op: "cpu"));
+
+        Assert.Equal(
+            ["step0 cardinality_error_2", "step0 loss_ce", "step0 unknown"],
+            report.Rows.Where(row => !row.Passed).Select(row => row.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
