@@ -12,6 +12,8 @@ public sealed class RoundingComparisonTests : IDisposable
 {
     private const double Limit = 1e-4;
 
+    private static readonly double[] Box = [0.4, 0.5, 0.2, 0.3];
+
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly VerificationRows _rows = new();
 
@@ -72,7 +74,7 @@ public sealed class RoundingComparisonTests : IDisposable
     public void Dispose() => _scope.Dispose();
 
     private static PredictionSet Set(Tensor logits)
-        => new(logits, tensor([0.4, 0.5, 0.2, 0.3]).expand(logits.shape[0], logits.shape[1], 4).clone());
+        => new(logits, tensor(Box).expand(logits.shape[0], logits.shape[1], 4).clone());
 
     private static DinoOutput Output(PredictionSet set) => new(set, [], set, set, Denoising: null);
 
@@ -80,5 +82,5 @@ public sealed class RoundingComparisonTests : IDisposable
         zeros(1, 1, int64),
         Output(set),
         [matches, matches],
-        [new DetectionTarget(tensor(labels), tensor([0.5, 0.5, 0.2, 0.3]).expand(labels.Length, 4).clone())]);
+        [new DetectionTarget(tensor(labels), tensor(Box).add(0.1).expand(labels.Length, 4).clone())]);
 }
