@@ -2,6 +2,7 @@ using Dino.Model;
 using Dino.Model.Inputs;
 using Dino.Model.Matching;
 using Dino.Model.Outputs;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dino.Repro.Verification;
