@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Dino.Benchmarks.Checkpoints;
 using Dino.Benchmarks.Detector;
 using Dino.Benchmarks.Evaluation;
+using Dino.Benchmarks.Inference;
 using Dino.Benchmarks.Running;
 using Dino.Benchmarks.Training;
 using Dino.Training.Runtime;
@@ -35,6 +36,12 @@ if (args is ["training-step", .. var pairs])
 if (args is ["training-memory", .. var steps])
 {
     StepMemory.Print(steps is [var count] ? int.Parse(count) : 300, width: 640, height: 480);
+    return 0;
+}
+
+if (args is ["forward-times", .. var counts])
+{
+    ForwardTimes.Write(counts is [var runs, ..] ? int.Parse(runs) : 5, counts is [_, var width] ? int.Parse(width) : 1216);
     return 0;
 }
 

@@ -5,6 +5,7 @@ using Dino.Model.Encoding;
 using Dino.Model.Initialization;
 using Dino.Model.Inputs;
 using Dino.Model.Outputs;
+using Dino.Model.Profiling;
 using Dino.Model.Queries;
 using Dino.Model.Transformer;
 using Dino.Ops;
@@ -54,26 +55,33 @@ public sealed class DinoDetector : nn.Module
     /// <param name="targets">One an image; needed for denoising.</param>
     /// <param name="noise">Needed for denoising.</param>
     /// <param name="observer">Sees every attention; null costs nothing.</param>
+    /// <param name="clock">Takes the time of every stage; already started.</param>
     /// <returns>Predictions, owned by the caller.</returns>
     /// <exception cref="ArgumentException">The images have fewer tokens than the model has queries, or denoising lacks targets or noise.</exception>
     public DinoOutput Forward(
-        ImageBatch images, IReadOnlyList<DetectionTarget>? targets = null, IDenoisingNoise? noise = null, IAttentionObserver? observer = null)
+        ImageBatch images,
+        IReadOnlyList<DetectionTarget>? targets = null,
+        IDenoisingNoise? noise = null,
+        IAttentionObserver? observer = null,
+        StageClock? clock = null)
     {
-        using var encoded = Encode(images, observer);
-        return Decode(encoded, targets, noise, observer);
+        using var encoded = Encode(images, observer, clock);
+        return Decode(encoded, targets, noise, observer, tokens: null, clock);
     }
 
     /// <summary>The first half of <see cref="Forward"/>: backbone, position encoding and encoder.</summary>
     /// <returns>Owned by the caller.</returns>
-    public EncodedImages Encode(ImageBatch images, IAttentionObserver? observer = null)
+    public EncodedImages Encode(ImageBatch images, IAttentionObserver? observer = null, StageClock? clock = null)
     {
         using var scope = NewDisposeScope();
         var features = _backbone[0].Forward(images.Pixels);
+        clock?.Lap("backbone");
         var maps = InputProjection.Project(_inputProjections, features);
         var geometry = LevelGeometry.Create(images.PaddingMask, [.. maps.Select(map => new LevelShape((int)map.shape[2], (int)map.shape[3]))]);
         var tokens = cat([.. maps.Select(map => map.flatten(2).transpose(1, 2))], 1);
         var positions = _positionEncoding.Encode(geometry);
         var memory = _transformer.Encode(tokens, positions, geometry, observer);
+        clock?.Lap("encoder");
         geometry.MoveToOuterDisposeScope();
         return new EncodedImages(
             features.ConvertAll(map => map.MoveToOuterDisposeScope()),
@@ -96,11 +104,13 @@ public sealed class DinoDetector : nn.Module
         IReadOnlyList<DetectionTarget>? targets = null,
         IDenoisingNoise? noise = null,
         IAttentionObserver? observer = null,
-        Tensor? tokens = null)
+        Tensor? tokens = null,
+        StageClock? clock = null)
     {
         using var scope = NewDisposeScope();
         var denoising = training && Config.UseDn ? DenoisingQueries(encoded, targets, noise) : null;
         var selected = _transformer.Select(encoded.Memory, encoded.Geometry, tokens ?? SelectTokens(encoded));
+        clock?.Lap("selection");
         var queries = denoising is null ? null : new DecoderQueries(denoising.Content, denoising.BoxLogits, denoising.AttentionMask);
         var layers = _transformer.Decode(selected, queries, encoded.Memory, encoded.Geometry, observer);
         if (training && denoising is null)
@@ -108,6 +118,7 @@ public sealed class DinoDetector : nn.Module
             layers[0] = layers[0] with { Logits = layers[0].Logits + UnusedLabelEmbedding() };
         }
 
+        clock?.Lap("decoder");
         return DinoOutputs.Assemble(layers, selected, denoising);
     }
 

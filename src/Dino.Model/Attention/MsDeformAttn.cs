@@ -1,5 +1,6 @@
 using Dino.Model.Encoding;
 using Dino.Ops;
+using Dino.Ops.Dense;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -39,7 +40,18 @@ internal sealed class MsDeformAttn : Module
     }
 
     /// <param name="query">[batch, queries, hidden], position included.</param>
-    /// <param name="references">[batch or 1, queries, levels, 2 or 4] of the query's type, points (x, y) or boxes (cx, cy, w, h) relative to the padded level.</param>
+    /// <summary>The reference point of every sampling point, in the order of the offsets. Layers that share their references share this too, where no gradient is needed: then the
+    /// product that gives the offsets can end with the sum.</summary>
+    /// <param name="references">[batch or 1, queries, levels, 2], points.</param>
+    /// <returns>[batch or 1, queries, heads * levels * points * 2]; owned by the caller.</returns>
+    public Tensor Spread(Tensor references)
+    {
+        using var scope = NewDisposeScope();
+        return references.unsqueeze(2).unsqueeze(4).expand(-1, -1, _heads, -1, _points, -1).flatten(2).MoveToOuterDisposeScope();
+    }
+
+    /// <param name="references">[batch or 1, queries, levels, 2 or 4] of the query's type, points (x, y) or boxes (cx, cy, w, h) relative to the padded level; or points as
+    /// <see cref="Spread"/> gives them.</param>
     /// <param name="source">[batch, tokens, hidden].</param>
     /// <param name="observer">Told as <paramref name="site"/>.</param>
     /// <returns>[batch, queries, hidden]; owned by the caller.</returns>
@@ -48,32 +60,42 @@ internal sealed class MsDeformAttn : Module
     {
         using var scope = NewDisposeScope();
         var (batch, queries, levels) = (query.shape[0], query.shape[1], geometry.Levels.Count);
-        var value = _valueProjection.call(source);
+        var value = DenseOps.Linear(_valueProjection, source).to(query.dtype);
         if (geometry.PaddingMask is { } padding)
         {
             value = value.masked_fill(padding.unsqueeze(-1), 0);
         }
 
-        var offsets = _samplingOffsets.call(query).view(batch, queries, _heads, levels, _points, 2);
-        var weights = _attentionWeights.call(query).view(batch, queries, _heads, -1).softmax(-1)
+        var weights = DenseOps.Linear(_attentionWeights, query).to(query.dtype).view(batch, queries, _heads, -1).softmax(-1)
             .view(batch, queries, _heads, levels, _points);
-        var locations = Locations(references.unsqueeze(2).unsqueeze(4), offsets, geometry);
+        var locations = Locations(query, references, geometry).view(batch, queries, _heads, levels, _points, 2);
         observer?.DeformableAttention(site, locations, weights, geometry.Levels);
 
         var sampled = _op.Apply(value.view(batch, source.shape[1], _heads, -1), geometry.Levels, locations, weights);
-        return _outputProjection.call(sampled).MoveToOuterDisposeScope();
+        return DenseOps.Linear(_outputProjection, sampled).MoveToOuterDisposeScope();
     }
 
-    /// <param name="references">[batch or 1, queries, 1, levels, 1, 2 or 4].</param>
-    private Tensor Locations(Tensor references, Tensor offsets, LevelGeometry geometry)
+    /// <returns>[batch, queries, heads, levels, points, 2] or the same flattened from the third dimension on.</returns>
+    private Tensor Locations(Tensor query, Tensor references, LevelGeometry geometry)
     {
-        var centers = references.narrow(-1, 0, 2);
+        // In all digits: a location of an image of 1333 pixels in 8 bits is off by five.
+        using var allDigits = Autocast.To(ScalarType.Float32);
+        if (references.dim() == 3)
+        {
+            var scale = geometry.Sizes.to(query.dtype).reciprocal().view(1, -1, 1, 2).expand(_heads, -1, _points, -1).flatten();
+            var plus = references.expand(query.shape[0], -1, -1);
+            return DenseOps.Linear(query, _samplingOffsets.weight! * scale.unsqueeze(1), _samplingOffsets.bias! * scale, relu: false, plus);
+        }
+
+        var offsets = DenseOps.Linear(_samplingOffsets, query).view(query.shape[0], query.shape[1], _heads, geometry.Levels.Count, _points, 2);
+        var spread = references.unsqueeze(2).unsqueeze(4);
+        var centers = spread.narrow(-1, 0, 2);
         if (references.shape[^1] == 2)
         {
             return centers.addcdiv(offsets, geometry.Sizes.to(offsets.dtype).unsqueeze(1));
         }
 
         // Offsets are in units of half the box, spread over the points, and not divided by the level's size.
-        return centers.addcmul(offsets, references.narrow(-1, 2, 2) * (0.5 / _points), 1);
+        return centers.addcmul(offsets, spread.narrow(-1, 2, 2) * (0.5 / _points), 1);
     }
 }

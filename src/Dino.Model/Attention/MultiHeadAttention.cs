@@ -1,3 +1,4 @@
+using Dino.Ops.Dense;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -38,10 +39,12 @@ internal sealed class MultiHeadAttention : Module
     {
         using var scope = NewDisposeScope();
         var hidden = value.shape[2];
-        var queriesAndKeys = functional.linear(queryAndKey, _inWeight.narrow(0, 0, 2 * hidden), _inBias.narrow(0, 0, 2 * hidden));
+        var dtype = Autocast.TypeFor(value);
+        var (weight, bias) = FrozenWeights.Derive(this, dtype, () => (_inWeight.to(dtype), _inBias.to(dtype)));
+        var queriesAndKeys = DenseOps.Linear(queryAndKey.to(dtype), weight.narrow(0, 0, 2 * hidden), bias!.narrow(0, 0, 2 * hidden));
         var query = SplitHeads(queriesAndKeys.narrow(2, 0, hidden));
         var key = SplitHeads(queriesAndKeys.narrow(2, hidden, hidden));
-        var values = SplitHeads(functional.linear(value, _inWeight.narrow(0, 2 * hidden, hidden), _inBias.narrow(0, 2 * hidden, hidden)));
+        var values = SplitHeads(DenseOps.Linear(value.to(dtype), weight.narrow(0, 2 * hidden, hidden), bias.narrow(0, 2 * hidden, hidden)));
 
         // The fused kernel's mask is true where a row may see a column.
         var allowed = blocked?.logical_not();
@@ -51,7 +54,7 @@ internal sealed class MultiHeadAttention : Module
         }
 
         var attended = functional.scaled_dot_product_attention(query, key, values, allowed!);
-        return _outProjection.call(attended.transpose(1, 2).flatten(2)).MoveToOuterDisposeScope();
+        return DenseOps.Linear(_outProjection, attended.transpose(1, 2).flatten(2)).MoveToOuterDisposeScope();
     }
 
     private static Tensor Weights(Tensor query, Tensor key, Tensor? blocked)

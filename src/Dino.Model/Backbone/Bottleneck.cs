@@ -52,9 +52,8 @@ internal sealed class Bottleneck : Module
     public Tensor Forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var x = _bn1.Normalize(_conv1, input).relu_();
-        x = _bn2.Normalize(_conv2, x).relu_();
-        x = _bn3.Normalize(_conv3, x);
-        return x.add_(_downsample?.Forward(input) ?? input).relu_().MoveToOuterDisposeScope();
+        var x = _bn1.Normalize(_conv1, input, relu: true);
+        x = _bn2.Normalize(_conv2, x, relu: true);
+        return _bn3.Normalize(_conv3, x, relu: true, plus: _downsample?.Forward(input) ?? input).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Dino.Ops.Dense;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -36,20 +37,30 @@ internal sealed class FrozenBatchNorm : Module
         RegisterComponents();
     }
 
-    /// <summary>Convolution, then this norm. Stored statistics make the norm an affine map, which folds into the convolution's weight: one
-    /// pass over the map instead of three.</summary>
-    public Tensor Normalize(Conv2d convolution, Tensor input)
+    /// <summary>Convolution, then this norm, then ReLU if wanted. Stored statistics make the norm an affine map, which folds into the convolution's weight: one
+    /// pass over the map instead of three. The caller owns the result.</summary>
+    /// <param name="plus">Of the result's shape, added before the ReLU; null adds nothing.</param>
+    public Tensor Normalize(Conv2d convolution, Tensor input, bool relu = false, Tensor? plus = null)
     {
         using var scope = NewDisposeScope();
-        if (_tracksStatistics && training)
+        var dtype = Autocast.TypeFor(input);
+        var map = input.to(dtype);
+        if (!_tracksStatistics || !training)
         {
-            return functional.batch_norm(convolution.call(input), _mean, _variance, _weight, _bias, training: true, Momentum, Epsilon)
-                .MoveToOuterDisposeScope();
+            var (weight, bias) = FrozenWeights.Derive(this, dtype, () => Fold(convolution, dtype));
+            return DenseOps.Convolution(map, weight, bias, convolution.stride[0], convolution.padding![0], relu, plus).MoveToOuterDisposeScope();
         }
 
+        var product = DenseOps.Convolution(map, convolution.weight!.to(dtype), bias: null, convolution.stride[0], convolution.padding![0]);
+        var normed = functional.batch_norm(product, _mean, _variance, _weight, _bias, training: true, Momentum, Epsilon);
+        var sum = plus is null ? normed : normed.add_(plus);
+        return (relu ? sum.relu_() : sum).MoveToOuterDisposeScope();
+    }
+
+    private (Tensor Weight, Tensor Bias) Fold(Conv2d convolution, ScalarType dtype)
+    {
         var scale = (_variance + Epsilon).rsqrt_().mul_(_weight);
         var shift = _bias.addcmul(_mean, scale, -1);
-        return functional.conv2d(input, convolution.weight * scale.view(-1, 1, 1, 1), shift, convolution.stride, convolution.padding)
-            .MoveToOuterDisposeScope();
+        return ((convolution.weight! * scale.view(-1, 1, 1, 1)).to(dtype), shift.to(dtype));
     }
 }

@@ -1,3 +1,4 @@
+using Dino.Ops.Dense;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -39,9 +40,18 @@ internal static class InputProjection
         {
             // The first extra level takes the backbone's raw last map, a further one the projected map before it.
             var source = level < features.Count ? features[level] : level == features.Count ? features[^1] : levels[^1];
-            levels.Add(projections[level].call(source));
+            levels.Add(Project((Conv2d)projections[level][0], (GroupNorm)projections[level][1], source));
         }
 
         return levels;
+    }
+
+    private static Tensor Project(Conv2d convolution, GroupNorm norm, Tensor source)
+    {
+        using var scope = NewDisposeScope();
+        var dtype = Autocast.TypeFor(source);
+        var (weight, bias) = FrozenWeights.Derive(convolution, dtype, () => (convolution.weight!.to(dtype), convolution.bias!.to(dtype)));
+        var product = DenseOps.Convolution(source.to(dtype), weight, bias, convolution.stride[0], convolution.padding![0]);
+        return norm.call(product.to(norm.weight!.dtype)).MoveToOuterDisposeScope();
     }
 }

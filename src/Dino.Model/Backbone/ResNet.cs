@@ -59,7 +59,7 @@ internal sealed class ResNet : Module
     {
         using var scope = NewDisposeScope();
         var maps = new List<Tensor>();
-        var x = functional.max_pool2d(_bn1.Normalize(_conv1, ChannelsLast(pixels)).relu_(), 3, stride: 2, padding: 1);
+        var x = functional.max_pool2d(_bn1.Normalize(_conv1, ChannelsLast(pixels), relu: true), 3, stride: 2, padding: 1);
         for (var stage = 0; stage < _stages.Count; stage++)
         {
             foreach (var block in _stages[stage])

@@ -1,6 +1,7 @@
 using Dino.Model.Encoding;
 using Dino.Model.Outputs;
 using Dino.Model.Transformer;
+using Dino.Ops.Dense;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -24,7 +25,7 @@ internal sealed class MixedQuerySelection(int queries, Linear outputProjection, 
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var (_, invalid) = EncoderProposals.Create(geometry);
-        var scores = classHead.call(Embed(memory.masked_fill(invalid, 0))).amax([-1]);
+        var scores = PredictionHeads.Apply(classHead, Embed(memory.masked_fill(invalid, 0))).amax([-1]);
         return scores.topk(queries, 1).indexes.MoveToOuterDisposeScope();
     }
 
@@ -39,9 +40,9 @@ internal sealed class MixedQuerySelection(int queries, Linear outputProjection, 
         // Only the chosen rows enter the graph; the reference computes all rows and gathers afterwards, which gives the same.
         var rows = Gather(memory, tokens).masked_fill(Gather(invalid.expand(memory.shape[0], -1, -1), tokens), 0);
         var chosen = Embed(rows);
-        var logits = classHead.call(chosen);
+        var logits = PredictionHeads.Apply(classHead, chosen);
         var anchors = Gather(proposals.expand(memory.shape[0], -1, -1), tokens);
-        var boxLogits = boxHead.Forward(chosen) + anchors;
+        var boxLogits = PredictionHeads.Apply(boxHead, chosen) + anchors;
         return new SelectedQueries(
             boxLogits.detach().MoveToOuterDisposeScope(),
             new PredictionSet(logits.MoveToOuterDisposeScope(), boxLogits.sigmoid().MoveToOuterDisposeScope()),
@@ -51,5 +52,9 @@ internal sealed class MixedQuerySelection(int queries, Linear outputProjection, 
     /// <summary>[batch, rows, columns] at the rows [batch, queries].</summary>
     private static Tensor Gather(Tensor source, Tensor rows) => source.gather(1, rows.unsqueeze(-1).expand(-1, -1, source.shape[2]));
 
-    private Tensor Embed(Tensor rows) => outputNorm.call(outputProjection.call(rows));
+    private Tensor Embed(Tensor rows)
+    {
+        using var allDigits = Autocast.To(ScalarType.Float32);
+        return outputNorm.call(DenseOps.Linear(outputProjection, rows));
+    }
 }

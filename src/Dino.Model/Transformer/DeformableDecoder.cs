@@ -72,11 +72,11 @@ internal sealed class DeformableDecoder : Module
             // The box head serves twice: on the normed output for the prediction, on the raw one for the next layer's anchors.
             var normed = _norm.call(x);
             predictions.Add(new PredictionSet(
-                _classHeads[layer % _classHeads.Count].call(normed).MoveToOuterDisposeScope(),
-                refinement.Predict(layer, BoxHead(layer).Forward(normed)).MoveToOuterDisposeScope()));
+                PredictionHeads.Apply(_classHeads[layer % _classHeads.Count], normed).MoveToOuterDisposeScope(),
+                refinement.Predict(layer, PredictionHeads.Apply(BoxHead(layer), normed)).MoveToOuterDisposeScope()));
             if (layer + 1 < _layers.Count)
             {
-                refinement.Refine(BoxHead(layer).Forward(x));
+                refinement.Refine(PredictionHeads.Apply(BoxHead(layer), x));
             }
         }
 

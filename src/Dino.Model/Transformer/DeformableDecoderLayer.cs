@@ -65,6 +65,6 @@ internal sealed class DeformableDecoderLayer : Module
         using var scope = NewDisposeScope();
         var x = _norm2.call(content + _selfAttention.Forward(content + positions, content, blocked, observer, site));
         x = _norm1.call(x + _crossAttention.Forward(x + positions, references, memory, geometry, observer, site));
-        return _norm3.call(x + _linear2.call(_linear1.call(x).relu_())).MoveToOuterDisposeScope();
+        return FeedForward.Apply(x, _linear1, _linear2, _norm3).MoveToOuterDisposeScope();
     }
 }

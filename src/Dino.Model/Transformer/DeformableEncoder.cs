@@ -31,7 +31,8 @@ internal sealed class DeformableEncoder : Module
     public Tensor Forward(Tensor tokens, Tensor positions, LevelGeometry geometry, IAttentionObserver? observer)
     {
         using var scope = NewDisposeScope();
-        var references = geometry.ReferencePoints().to(tokens.dtype);
+        var points = geometry.ReferencePoints().to(tokens.dtype);
+        var references = is_grad_enabled() ? points : _layers[0].Spread(points);
         var memory = tokens;
         for (var layer = 0; layer < _layers.Count; layer++)
         {

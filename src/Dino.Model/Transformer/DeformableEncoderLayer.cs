@@ -37,15 +37,18 @@ internal sealed class DeformableEncoderLayer : Module
         RegisterComponents();
     }
 
+    /// <inheritdoc cref="MsDeformAttn.Spread"/>
+    public Tensor Spread(Tensor references) => _selfAttention.Spread(references);
+
     /// <param name="tokens">[batch, tokens, hidden].</param>
     /// <param name="positions">[batch or 1, tokens, hidden].</param>
-    /// <param name="references">[batch or 1, tokens, levels, 2].</param>
+    /// <param name="references">[batch or 1, tokens, levels, 2], or as <see cref="Spread"/> gives them.</param>
     /// <returns>[batch, tokens, hidden]; owned by the caller.</returns>
     public Tensor Forward(
         Tensor tokens, Tensor positions, Tensor references, LevelGeometry geometry, IAttentionObserver? observer, AttentionSite site)
     {
         using var scope = NewDisposeScope();
         var x = _norm1.call(tokens + _selfAttention.Forward(tokens + positions, references, tokens, geometry, observer, site));
-        return _norm2.call(x + _linear2.call(_linear1.call(x).relu_())).MoveToOuterDisposeScope();
+        return FeedForward.Apply(x, _linear1, _linear2, _norm2).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Dino.Ops.Dense;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -31,11 +32,7 @@ internal sealed class Mlp : Module
         var x = input;
         for (var layer = 0; layer < _layers.Count; layer++)
         {
-            x = _layers[layer].call(x);
-            if (layer + 1 < _layers.Count)
-            {
-                x.relu_();
-            }
+            x = DenseOps.Linear(_layers[layer], x, relu: layer + 1 < _layers.Count);
         }
 
         return x.MoveToOuterDisposeScope();

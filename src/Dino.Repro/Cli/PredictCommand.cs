@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dino.Data.Coco;
 using Dino.Data.Images;
 using Dino.Figures.Cases;
+using Dino.Ops.Dense;
 using Dino.Repro.Models;
 using Dino.Repro.Prediction;
 using Dino.Repro.Runs;
@@ -35,6 +36,7 @@ internal static class PredictCommand
         }
 
         var options = new RunOptions().AddTo(command);
+        var precision = new PrecisionOption().AddTo(command);
         command.SetAction((parse, cancellation) =>
         {
             var context = options.Read(parse);
@@ -42,6 +44,8 @@ internal static class PredictCommand
             var (files, names) = (ImagePaths.Of(parse.GetValue(paths)!), ClassNames.Of(context, parse.GetValue(classes)));
             using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);
             var prediction = new ImagePrediction(model, context.Profile.Recipe.EvaluationSize, device, parse.GetValue(threshold), parse.GetValue(nms));
+            using var weights = FrozenWeights.Begin();
+            using var cast = Autocast.To(precision.Read(parse));
             var failures = Run(context, prediction, files, names, cancellation);
             return Task.FromResult(failures == 0 ? ExitCode.Ok : ExitCode.CheckFailed);
         });

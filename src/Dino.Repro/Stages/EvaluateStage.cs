@@ -46,7 +46,7 @@ public sealed class EvaluateStage : IStage
         evaluation.Begin(cancellation);
         using var model = Detectors.Load(_weights(context), _model(context), device, context.Seed, context.Op);
         var result = context.Console.Track("images", progress => evaluation.Run(
-            model, step => progress.Report(new ProgressStep(step.Images, step.Total)), cancellation));
+            model, step => progress.Report(new ProgressStep(step.Images, step.Total)), cancellation: cancellation));
         var folder = _folder(context.Folder);
         var report = EvaluationFolder.Write(folder, result, _baseline is null ? null : CocoDetections.Load(DetectionsFile(_baseline._folder(context.Folder))));
         context.Console.Line(CocoSummary.Format(report.Stats).TrimEnd());

@@ -1,0 +1,26 @@
+using Dino.Ops.Dense;
+
+namespace Dino.Model.Profiling;
+
+/// <summary>Adds up the time and work of the stages of forward passes on one thread.</summary>
+public sealed class StageClock(TimeProvider time)
+{
+    private readonly Dictionary<string, StageTotal> _totals = [];
+    private long _since;
+    private long _workBefore;
+
+    /// <summary>In the order in which they first ended.</summary>
+    public IReadOnlyCollection<StageTotal> Totals => _totals.Values;
+
+    /// <summary>Begins the first stage of a pass.</summary>
+    public void Start() => (_since, _workBefore) = (time.GetTimestamp(), DenseWork.Done);
+
+    /// <summary>Ends a stage and begins the next.</summary>
+    public void Lap(string stage)
+    {
+        var (elapsed, work) = (time.GetElapsedTime(_since), DenseWork.Done - _workBefore);
+        var total = _totals.GetValueOrDefault(stage) ?? new StageTotal(stage, TimeSpan.Zero, 0);
+        _totals[stage] = total with { Time = total.Time + elapsed, Multiplications = total.Multiplications + work };
+        Start();
+    }
+}

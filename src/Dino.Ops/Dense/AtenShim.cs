@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using static TorchSharp.torch;
+
+namespace Dino.Ops.Dense;
+
+/// <summary>oneDNN's products with what follows them fused in, which TorchSharp does not offer, through the C interface that libtorch exports for compiled models
+/// (torch/csrc/inductor/aoti_torch/c/shim_cpu.h). Inputs are dense CPU tensors of one type, float32 or bfloat16; nothing is recorded for gradients.</summary>
+internal static unsafe partial class AtenShim
+{
+    private const string Library = "torch_cpu";
+
+    private static readonly bool s_isThere = IsThere();
+
+    /// <summary>Whether oneDNN takes this type here; bfloat16 needs AVX-512.</summary>
+    public static bool Takes(ScalarType dtype) => s_isThere && (dtype == ScalarType.Float32 || (dtype == ScalarType.BFloat16 && Avx512BW.IsSupported));
+
+    /// <returns>input W^T + b, then ReLU if wanted; the caller owns it.</returns>
+    public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias, bool relu)
+    {
+        nint result = 0;
+        var biasHandle = bias?.Handle ?? 0;
+        fixed (byte* activation = relu ? "relu"u8 : "none"u8)
+        {
+            Check(LinearPointwise(input.Handle, weight.Handle, bias is null ? null : &biasHandle, activation, null, 0, null, &result), input, weight);
+        }
+
+        return Wrap(result, input, weight, bias);
+    }
+
+    /// <returns>input W^T + b + other; the caller owns it.</returns>
+    public static Tensor LinearPlus(Tensor input, Tensor weight, Tensor? bias, Tensor other)
+    {
+        nint result = 0;
+        var biasHandle = bias?.Handle ?? 0;
+        fixed (byte* add = "add"u8)
+        {
+            Check(LinearPointwiseBinary(input.Handle, other.Handle, weight.Handle, bias is null ? null : &biasHandle, add, &result), input, weight);
+        }
+
+        GC.KeepAlive(other);
+        return Wrap(result, input, weight, bias);
+    }
+
+    /// <returns>The convolution with bias, then ReLU if wanted; the caller owns it.</returns>
+    public static Tensor Convolution(Tensor input, Tensor weight, Tensor? bias, long stride, long padding, bool relu)
+    {
+        nint result = 0;
+        var biasHandle = bias?.Handle ?? 0;
+        long* strides = stackalloc long[] { stride, stride };
+        long* paddings = stackalloc long[] { padding, padding };
+        long* dilations = stackalloc long[] { 1, 1 };
+        fixed (byte* activation = relu ? "relu"u8 : "none"u8)
+        {
+            Check(
+                ConvolutionPointwise(
+                    input.Handle, weight.Handle, bias is null ? null : &biasHandle, paddings, 2, strides, 2, dilations, 2, 1, activation, null, 0, null, &result),
+                input,
+                weight);
+        }
+
+        return Wrap(result, input, weight, bias);
+    }
+
+    private static void Check(int error, Tensor input, Tensor weight)
+    {
+        if (error != 0)
+        {
+            throw new ExternalException($"oneDNN refused input [{string.Join(", ", input.shape)}] {input.dtype} with weight [{string.Join(", ", weight.shape)}] {weight.dtype}");
+        }
+    }
+
+    // A tensor whose last use is its handle could otherwise be finalized during the call.
+    private static Tensor Wrap(nint result, Tensor input, Tensor weight, Tensor? bias)
+    {
+        GC.KeepAlive(input);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(bias);
+        return Tensor.UnsafeCreateTensor(result);
+    }
+
+    private static bool IsThere()
+        => NativeLibrary.TryLoad(Library, typeof(AtenShim).Assembly, searchPath: null, out var library)
+            && NativeLibrary.TryGetExport(library, "aoti_torch_cpu__linear_pointwise", out _)
+            && NativeLibrary.TryGetExport(library, "aoti_torch_cpu__linear_pointwise_binary", out _)
+            && NativeLibrary.TryGetExport(library, "aoti_torch_cpu_mkldnn__convolution_pointwise", out _);
+
+    [LibraryImport(Library, EntryPoint = "aoti_torch_cpu__linear_pointwise")]
+    private static partial int LinearPointwise(nint input, nint weight, nint* bias, byte* activation, double** scalars, long scalarCount, byte** algorithm, nint* result);
+
+    [LibraryImport(Library, EntryPoint = "aoti_torch_cpu__linear_pointwise_binary")]
+    private static partial int LinearPointwiseBinary(nint input, nint other, nint weight, nint* bias, byte* operation, nint* result);
+
+    [LibraryImport(Library, EntryPoint = "aoti_torch_cpu_mkldnn__convolution_pointwise")]
+    private static partial int ConvolutionPointwise(
+        nint input, nint weight, nint* bias, long* padding, long paddingLength, long* stride, long strideLength, long* dilation, long dilationLength, long groups,
+        byte* activation, double** scalars, long scalarCount, byte** algorithm, nint* result);
+}

@@ -1,0 +1,78 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Dino.Ops.Dense;
+
+/// <summary>Linear layers and convolutions: in the type that <see cref="Autocast"/> says, by oneDNN with bias, sum and ReLU fused in where nothing needs a gradient on the CPU, else by
+/// torch. (torch's float32 linear layers are MKL's, which takes twice oneDNN's time on AMD's processors.) Results differ by the order of sums. The caller owns what is returned.</summary>
+public static class DenseOps
+{
+    /// <param name="input">[..., layer's inputs].</param>
+    /// <param name="relu">ReLU of everything else.</param>
+    /// <param name="plus">[..., layer's outputs], added to the product in the wider type of the two; null adds nothing.</param>
+    /// <returns>[..., layer's outputs].</returns>
+    public static Tensor Linear(Linear layer, Tensor input, bool relu = false, Tensor? plus = null)
+    {
+        using var scope = NewDisposeScope();
+        var dtype = Autocast.TypeFor(input);
+        var (weight, bias) = FrozenWeights.Derive(layer, dtype, () => (layer.weight!.to(dtype), layer.bias?.to(dtype)));
+        return Linear(input.to(dtype), weight, bias, relu, plus).MoveToOuterDisposeScope();
+    }
+
+    /// <param name="input">[..., inputs] of the weight's type.</param>
+    /// <param name="weight">[outputs, inputs].</param>
+    /// <param name="bias">[outputs] of the weight's type, or null.</param>
+    /// <inheritdoc cref="Linear(TorchSharp.Modules.Linear, Tensor, bool, Tensor)"/>
+    public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias, bool relu = false, Tensor? plus = null)
+    {
+        DenseWork.Add(input.numel() * weight.shape[0]);
+        if (!Fuses(input))
+        {
+            return Finish(nn.functional.linear(input, weight, bias), relu, plus);
+        }
+
+        using var scope = NewDisposeScope();
+        var rows = input.contiguous();
+        var result = plus is null ? AtenShim.Linear(rows, weight, bias, relu)
+            : plus.dtype == input.dtype ? Finish(AtenShim.LinearPlus(rows, weight, bias, plus.contiguous()), relu, plus: null)
+            : Finish(AtenShim.Linear(rows, weight, bias, relu: false), relu, plus);
+        return result.MoveToOuterDisposeScope();
+    }
+
+    /// <param name="map">[batch, channels, H, W] of the weight's type; more than one channel (one has no order in memory, which oneDNN needs to know).</param>
+    /// <param name="weight">[outputs, channels, k, k].</param>
+    /// <param name="bias">[outputs] of the weight's type, or null.</param>
+    /// <param name="plus">[batch, outputs, H', W'] or null.</param>
+    /// <returns>[batch, outputs, H', W'], channels last in memory where it is fused.</returns>
+    /// <inheritdoc cref="Linear(TorchSharp.Modules.Linear, Tensor, bool, Tensor)"/>
+    public static Tensor Convolution(Tensor map, Tensor weight, Tensor? bias, long stride, long padding, bool relu = false, Tensor? plus = null)
+    {
+        using var scope = NewDisposeScope();
+        if (Fuses(map) && weight.shape[2] == 1 && padding == 0)
+        {
+            // A product of the map's rows. oneDNN's own 1x1 convolution divides by zero for some shapes on AMD's processors, which ends the process (libtorch 2.10).
+            var rows = map.permute(0, 2, 3, 1);
+            var strided = stride == 1 ? rows : rows.slice(1, 0, rows.shape[1], stride).slice(2, 0, rows.shape[2], stride);
+            return Linear(strided, weight.flatten(1), bias, relu, plus?.permute(0, 2, 3, 1)).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+        }
+
+        var fused = Fuses(map);
+        var output = fused
+            ? AtenShim.Convolution(ChannelsLast(map), weight, bias, stride, padding, relu && plus is null)
+            : nn.functional.conv2d(map, weight, bias, [stride, stride], [padding, padding]);
+        DenseWork.Add(output.numel() * (weight.numel() / weight.shape[0]));
+        return (fused && plus is null ? output : Finish(output, relu, plus)).MoveToOuterDisposeScope();
+    }
+
+    private static bool Fuses(Tensor input) => !is_grad_enabled() && input.device_type == DeviceType.CPU && AtenShim.Takes(input.dtype);
+
+    /// <summary>Faster, and the only order in which oneDNN computes channels that fill no whole vector rightly on some AMD processors (libtorch 2.10: off by the size of the values).</summary>
+    private static Tensor ChannelsLast(Tensor map) => map.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+
+    private static Tensor Finish(Tensor product, bool relu, Tensor? plus)
+    {
+        var sum = plus is null ? product : plus.dtype == product.dtype ? product.add_(plus) : plus + product;
+        return relu ? sum.relu_() : sum;
+    }
+}
