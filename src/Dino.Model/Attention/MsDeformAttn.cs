@@ -39,7 +39,6 @@ internal sealed class MsDeformAttn : Module
         RegisterComponents();
     }
 
-    /// <param name="query">[batch, queries, hidden], position included.</param>
     /// <summary>The reference point of every sampling point, in the order of the offsets. Layers that share their references share this too, where no gradient is needed: then the
     /// product that gives the offsets can end with the sum.</summary>
     /// <param name="references">[batch or 1, queries, levels, 2], points.</param>
@@ -50,6 +49,7 @@ internal sealed class MsDeformAttn : Module
         return references.unsqueeze(2).unsqueeze(4).expand(-1, -1, _heads, -1, _points, -1).flatten(2).MoveToOuterDisposeScope();
     }
 
+    /// <param name="query">[batch, queries, hidden], position included.</param>
     /// <param name="references">[batch or 1, queries, levels, 2 or 4] of the query's type, points (x, y) or boxes (cx, cy, w, h) relative to the padded level; or points as
     /// <see cref="Spread"/> gives them.</param>
     /// <param name="source">[batch, tokens, hidden].</param>
