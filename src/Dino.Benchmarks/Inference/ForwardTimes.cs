@@ -5,7 +5,6 @@ using Dino.Model.Inputs;
 using Dino.Model.Profiling;
 using Dino.Ops;
 using Dino.Ops.Dense;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dino.Benchmarks.Inference;
