@@ -7,6 +7,7 @@ using Dino.Model.Profiling;
 using Dino.Repro.Models;
 using Dino.Repro.Runs;
 using Dino.Repro.Stages;
+using Dino.Training.Runtime;
 using Dino.Training.Validation;
 using Spectre.Console;
 using TorchSharp;

@@ -51,8 +51,12 @@ public sealed class ResNetTests
         var config = TestModels.Tiny with { NumFeatureLevels = 5 };
         using var projections = InputProjection.Create(config);
 
-        // float64, which takes the plain path: the same numbers to the last bit.
-        projections.to(float64);
+        foreach (var projection in projections)
+        {
+            // float64, which takes the plain path: the same numbers to the last bit.
+            projection.to(float64);
+        }
+
         foreach (var parameter in projections.SelectMany(projection => projection.parameters()))
         {
             // TorchSharp 0.107 leaves a new GroupNorm's parameters as the memory was; in a model the initializer sets them.
