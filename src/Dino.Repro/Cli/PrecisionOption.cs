@@ -10,7 +10,7 @@ internal sealed class PrecisionOption
 
     private readonly Option<string> _dtype = new("--dtype")
     {
-        Description = "float32, or bfloat16: matrix products and convolutions in fewer bits, in about half the time.",
+        Description = "float32, or bfloat16: matrix products and convolutions in fewer bits, faster and less exact.",
         DefaultValueFactory = _ => "float32",
     };
 
