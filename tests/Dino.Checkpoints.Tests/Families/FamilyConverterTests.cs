@@ -197,10 +197,10 @@ public sealed class FamilyConverterTests : IDisposable
     public void ToOfficial_ThenDispose_LeavesNoTensor()
     {
         using var official = OfficialSample.Write(_folder.File("official.safetensors"), OfficialSample.Make());
-        var before = Tensor.TotalCount;
+        var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         FamilyConverter.ToOfficial(official).Dispose();
         FamilyConverter.FromOfficial(official, CheckpointFamily.Detrex, CocoNumbering.Contiguous).Dispose();
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using Dino.Model.Backbone;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Tests.Backbone;

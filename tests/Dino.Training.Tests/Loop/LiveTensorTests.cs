@@ -4,6 +4,7 @@ using Dino.Data.Synthetic;
 using Dino.Data.Transforms;
 using Dino.Model;
 using Dino.Ops;
+using Dino.Training.Checkpointing;
 using Dino.Training.Loop;
 using Dino.Training.Optimization;
 using Dino.Training.Recipe;
@@ -43,14 +44,14 @@ public sealed class LiveTensorTests : IDisposable
     {
         using var model = new DinoDetector(Small, MsDeformAttnOps.Select(op), seed: 1);
         model.train();
-        using var optimizer = new TrainingOptimizer(model.TrainableParameters(), new TrainingRecipe());
-        var step = new TrainingStep(model, optimizer, torch.CPU, seed: 1);
+        using var parts = new TrainedParts(model, new TrainingOptimizer(model.TrainableParameters(), new TrainingRecipe()), Average: null);
+        var step = new TrainingStep(parts, new RunFiles(_folder), torch.CPU, seed: 1, batches: 1);
 
         // The first step makes what stays: gradients and moments.
-        step.Run([Sample(96, 128, boxes: 3), Sample(80, 96, boxes: 0)], epoch: 0, iteration: 0);
+        Take(step, 0, Sample(96, 128, boxes: 3), Sample(80, 96, boxes: 0));
         var before = Live;
-        step.Run([Sample(96, 128, boxes: 2), Sample(80, 96, boxes: 1)], epoch: 0, iteration: 1);
-        step.Run([Sample(96, 96, boxes: 0), Sample(96, 96, boxes: 0)], epoch: 0, iteration: 2);
+        Take(step, 1, Sample(96, 128, boxes: 2), Sample(80, 96, boxes: 1));
+        Take(step, 2, Sample(96, 96, boxes: 0), Sample(96, 96, boxes: 0));
 
         Assert.Equal(before, Live);
     }
@@ -71,6 +72,12 @@ public sealed class LiveTensorTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static void Take(TrainingStep step, int index, params DetectionSample[] samples)
+    {
+        step.Accumulate(samples, epoch: 0, index);
+        step.Update(samples, epoch: 0, index, averages: false);
+    }
 
     private static DetectionSample Sample(int height, int width, int boxes) => new()
     {
