@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Dino.Training.Runtime;
 
-/// <summary>Settings of the C library, of OpenMP and of libtorch's log that decide memory, speed and what is printed on the CPU. They are read when libtorch loads or allocates, so they come before the first tensor.
+/// <summary>Settings of the C library and of OpenMP that decide memory and speed on the CPU. They are read when libtorch loads or allocates, so they come before the first tensor.
 /// On a system without glibc nothing happens.</summary>
 public static partial class NativeRuntime
 {
@@ -21,7 +21,7 @@ public static partial class NativeRuntime
     // One for the training thread, one for all others: few arenas keep the holes few.
     private const int Arenas = 2;
 
-    /// <summary>Applies the settings; a variable that the user has set (MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_, MALLOC_ARENA_MAX, OMP_WAIT_POLICY, TORCH_CPP_LOG_LEVEL) wins.</summary>
+    /// <summary>Applies the settings; a variable that the user has set (MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_, MALLOC_ARENA_MAX, OMP_WAIT_POLICY) wins.</summary>
     public static void Configure()
     {
         if (!OperatingSystem.IsLinux())
@@ -38,9 +38,6 @@ public static partial class NativeRuntime
             // Threads that wait for others sleep instead of spinning: the image decoders need these cycles, and on a busy machine spinning took three times the work.
             // The C library's environment, as .NET's own copy is not what libgomp reads.
             _ = SetVariable("OMP_WAIT_POLICY", "passive", overwrite: 0);
-
-            // Else libtorch says for every image, on processors that NNPACK does not know, that it works without NNPACK.
-            _ = SetVariable("TORCH_CPP_LOG_LEVEL", "ERROR", overwrite: 0);
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {
