@@ -27,9 +27,9 @@ internal static class TestModels
     };
 
     /// <returns>In evaluation mode.</returns>
-    public static DinoDetector Create(DinoConfig? config = null)
+    public static DinoDetector Create(DinoConfig? config = null, IMsDeformAttnOp? op = null)
     {
-        var model = new DinoDetector(config ?? Tiny, new ReferenceMsDeformAttnOp(), seed: 11);
+        var model = new DinoDetector(config ?? Tiny, op ?? new ReferenceMsDeformAttnOp(), seed: 11);
         model.to(float64);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
