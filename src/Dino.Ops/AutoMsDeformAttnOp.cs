@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Dino.Ops;
 
 /// <summary>The fastest op for the device and dtype of each call; the reference where there is no other.</summary>
-public sealed class AutoMsDeformAttnOp : IMsDeformAttnOp
+public sealed class AutoMsDeformAttnOp : IProjectedMsDeformAttnOp
 {
     private static int s_hasComplained;
 
@@ -14,6 +14,11 @@ public sealed class AutoMsDeformAttnOp : IMsDeformAttnOp
 
     public Tensor Apply(Tensor value, IReadOnlyList<LevelShape> levels, Tensor locations, Tensor weights)
         => Choose(value, levels, locations, weights).Apply(value, levels, locations, weights);
+
+    public bool TakesProjected(ScalarType dtype, Device device, long headDim) => _cpu.TakesProjected(dtype, device, headDim);
+
+    public Tensor ApplyProjected(Tensor value, IReadOnlyList<LevelShape> levels, Tensor projected, Tensor references)
+        => _cpu.ApplyProjected(value, levels, projected, references);
 
     private IMsDeformAttnOp Choose(Tensor value, IReadOnlyList<LevelShape> levels, Tensor locations, Tensor weights)
     {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Dino.Ops;
 
 /// <summary>The SIMD kernels of Dino.Kernels on CPU tensors, float32 and float64. Any strides; differentiable once.</summary>
-public sealed class CpuMsDeformAttnOp : IMsDeformAttnOp
+public sealed class CpuMsDeformAttnOp : IProjectedMsDeformAttnOp
 {
     /// <exception cref="ArgumentException">Shapes do not agree, or device or dtype is another; the message says what was expected.</exception>
     public Tensor Apply(Tensor value, IReadOnlyList<LevelShape> levels, Tensor locations, Tensor weights)
@@ -24,6 +24,11 @@ public sealed class CpuMsDeformAttnOp : IMsDeformAttnOp
             : CpuMsDeformAttnCalls.Forward(shape, denseValue, denseLocations, denseWeights);
         return output.MoveToOuterDisposeScope();
     }
+
+    public bool TakesProjected(ScalarType dtype, Device device, long headDim) => ProjectedSamplingCalls.Takes(dtype, device, headDim);
+
+    public Tensor ApplyProjected(Tensor value, IReadOnlyList<LevelShape> levels, Tensor projected, Tensor references)
+        => ProjectedSamplingCalls.Apply(value, levels, projected, references);
 
     /// <summary>Whether device and dtypes are those of the kernels.</summary>
     internal static bool Takes(Tensor value, Tensor locations, Tensor weights)

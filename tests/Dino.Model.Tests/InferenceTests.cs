@@ -1,12 +1,14 @@
 using Dino.Model.Outputs;
 using Dino.Model.Profiling;
+using Dino.Ops;
 using Dino.Ops.Dense;
+using Dino.Ops.Memory;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Tests;
 
-/// <summary>The fast paths of evaluation on the CPU (fused products, folded norms, feed-forward in runs, bfloat16) against the plain path: the same model in float64.</summary>
+/// <summary>The fast paths of evaluation on the CPU (fused products, folded norms, fused sums and norms, feed-forward in runs, sampling from projections, pooled memory, bfloat16) against the plain path: the same model in float64.</summary>
 public sealed class InferenceTests
 {
     /// <summary>float32 rounding through some forty layers, relative to the largest value: 2^-24 a term, more by cancellation and norms of small variance.</summary>
@@ -16,16 +18,18 @@ public sealed class InferenceTests
     private const double BFloat16Rounding = 0.05;
 
     [Theory]
-    [InlineData("frozen", ScalarType.Float32, Float32Rounding)]
-    [InlineData("batch", ScalarType.Float32, Float32Rounding)]
-    [InlineData("frozen", ScalarType.BFloat16, BFloat16Rounding)]
-    [InlineData("batch", ScalarType.BFloat16, BFloat16Rounding)]
-    public void EncodeAndDecode_FastPath_EqualsThePlainPath(string norm, ScalarType dtype, double tolerance)
+    [InlineData("frozen", 4, ScalarType.Float32, Float32Rounding)]
+    [InlineData("batch", 4, ScalarType.Float32, Float32Rounding)]
+    [InlineData("frozen", 4, ScalarType.BFloat16, BFloat16Rounding)]
+    [InlineData("batch", 4, ScalarType.BFloat16, BFloat16Rounding)]
+    [InlineData("frozen", 2, ScalarType.BFloat16, BFloat16Rounding)] // heads of 16 channels, which are sampled straight from the projections
+    public void EncodeAndDecode_FastPath_EqualsThePlainPath(string norm, int heads, ScalarType dtype, double tolerance)
     {
+        var config = TestModels.Tiny with { BackboneNorm = norm, Nheads = heads };
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        using var plain = TestModels.Create(TestModels.Tiny with { BackboneNorm = norm });
-        using var fast = TestModels.Create(TestModels.Tiny with { BackboneNorm = norm });
+        using var plain = TestModels.Create(config);
+        using var fast = TestModels.Create(config, new AutoMsDeformAttnOp());
         fast.to(float32);
 
         // 1,700 tokens, so that the feed-forward networks take them in two runs; one image padded, so that both geometries occur.
@@ -34,6 +38,7 @@ public sealed class InferenceTests
         using var tokens = plain.SelectTokens(expected);
         using var expectedOutput = plain.Decode(expected, tokens: tokens);
 
+        using var pool = TensorPool.Begin();
         using var weights = FrozenWeights.Begin();
         using var cast = Autocast.To(dtype);
         using var actual = fast.Encode(images with { Pixels = images.Pixels.to(float32) });

@@ -15,9 +15,6 @@ public sealed class MutantTableTests
         => Assert.Equal(survived, Result(tests, rows).Survived);
 
     [Fact]
-    public void Caught_WithoutAResult_IsNot() => Assert.False((Result(1, null) with { Problem = "did not end" }).Caught);
-
-    [Fact]
     public void Format_ShowsTwoNamesAndCountsSurvivors()
         => Assert.Equal(
             """
@@ -25,12 +22,11 @@ public sealed class MutantTableTests
             |---|---|---|
             | something | row 0, row 1 and 1 more |  |
             | something | - | - |
-            | something | does not build |  |
 
-            3 mutants, 1 survived, 1 gave no result.
+            2 mutants, 1 survived.
 
             """.ReplaceLineEndings("\n"),
-            MutantTable.Format([Result(3, null), Result(0, 0), Result(0, null) with { Problem = "does not build" }]));
+            MutantTable.Format([Result(3, null), Result(0, 0)]));
 
     private static MutantResult Result(int tests, int? rows) => new(Mutant, Names(tests), rows is { } count ? Names(count) : null);
 

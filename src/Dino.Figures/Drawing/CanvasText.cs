@@ -67,7 +67,6 @@ internal static class CanvasText
         return lines;
     }
 
-    /// <summary>Black or white, whichever is read better on a ground.</summary>
-    public static SKColor TextOn(SKColor ground)
+    private static SKColor TextOn(SKColor ground)
         => (0.299 * ground.Red) + (0.587 * ground.Green) + (0.114 * ground.Blue) > 140 ? SKColors.Black : SKColors.White;
 }

@@ -11,6 +11,12 @@ internal static unsafe class Bilinear<T, TVector, TSimd>
     where TSimd : ISimd<T, TVector>
 {
     /// <summary>The two cells around a location along one axis.</summary>
+    /// <inheritdoc cref="Cells"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Axis(TVector location, TVector size, out TVector nearCell, out TVector farCell, out TVector near, out TVector far, out TVector nearInside, out TVector farInside)
+        => Cells(TSimd.MultiplyAdd(location, size, TSimd.Broadcast(T.CreateTruncating(-0.5))), size, out nearCell, out farCell, out near, out far, out nearInside, out farInside);
+
+    /// <summary>The two cells around a position, in cells from the first one's middle.</summary>
     /// <param name="nearCell">The lower cell, 0 where it lies outside the level, so that it can always be read.</param>
     /// <param name="farCell">The cell after it, 0 where it lies outside.</param>
     /// <param name="near">Weight of the lower cell, 0 where it lies outside (also where the location is not a number).</param>
@@ -18,9 +24,8 @@ internal static unsafe class Bilinear<T, TVector, TSimd>
     /// <param name="nearInside">All bits set where the lower cell lies inside.</param>
     /// <param name="farInside">All bits set where the cell after it lies inside.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Axis(TVector location, TVector size, out TVector nearCell, out TVector farCell, out TVector near, out TVector far, out TVector nearInside, out TVector farInside)
+    public static void Cells(TVector position, TVector size, out TVector nearCell, out TVector farCell, out TVector near, out TVector far, out TVector nearInside, out TVector farInside)
     {
-        var position = TSimd.MultiplyAdd(location, size, TSimd.Broadcast(T.CreateTruncating(-0.5)));
         var lower = TSimd.Floor(position);
         var upper = TSimd.Add(lower, TSimd.Broadcast(T.One));
         nearInside = TSimd.IsWithin(lower, size);
@@ -38,26 +43,37 @@ internal static unsafe class Bilinear<T, TVector, TSimd>
     {
         for (var sample = 0; sample < levels.Padded; sample += TSimd.Lanes)
         {
-            var width = TSimd.Load(levels.Width + sample);
-            var start = TSimd.Load(levels.Start + sample);
             TSimd.LoadPairs(locations + (2 * sample), out var locationX, out var locationY);
-            Axis(locationX, width, out var left, out var right, out var nearX, out var farX, out _, out _);
-            Axis(locationY, TSimd.Load(levels.Height + sample), out var top, out var bottom, out var nearY, out var farY, out _, out _);
-
-            var topRow = TSimd.MultiplyAdd(top, width, start);
-            var bottomRow = TSimd.MultiplyAdd(bottom, width, start);
-            TSimd.StoreOffsets(TSimd.Add(topRow, left), stride, offsets + sample);
-            TSimd.StoreOffsets(TSimd.Add(topRow, right), stride, offsets + levels.Padded + sample);
-            TSimd.StoreOffsets(TSimd.Add(bottomRow, left), stride, offsets + (2 * levels.Padded) + sample);
-            TSimd.StoreOffsets(TSimd.Add(bottomRow, right), stride, offsets + (3 * levels.Padded) + sample);
-
-            var weight = TSimd.Load(weights + sample);
-            var topWeight = TSimd.Multiply(nearY, weight);
-            var bottomWeight = TSimd.Multiply(farY, weight);
-            TSimd.Store(TSimd.Multiply(topWeight, nearX), cornerWeights + sample);
-            TSimd.Store(TSimd.Multiply(topWeight, farX), cornerWeights + levels.Padded + sample);
-            TSimd.Store(TSimd.Multiply(bottomWeight, nearX), cornerWeights + (2 * levels.Padded) + sample);
-            TSimd.Store(TSimd.Multiply(bottomWeight, farX), cornerWeights + (3 * levels.Padded) + sample);
+            var half = TSimd.Broadcast(T.CreateTruncating(-0.5));
+            var x = TSimd.MultiplyAdd(locationX, TSimd.Load(levels.Width + sample), half);
+            var y = TSimd.MultiplyAdd(locationY, TSimd.Load(levels.Height + sample), half);
+            CornersAt(levels, sample, x, y, TSimd.Load(weights + sample), stride, offsets, cornerWeights);
         }
+    }
+
+    /// <summary>One vector of <see cref="Corners"/>.</summary>
+    /// <param name="sample">Its first sample.</param>
+    /// <param name="x">Positions in cells from the first one's middle.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CornersAt(LevelLanes<T> levels, int sample, TVector x, TVector y, TVector weight, int stride, int* offsets, T* cornerWeights)
+    {
+        var width = TSimd.Load(levels.Width + sample);
+        var start = TSimd.Load(levels.Start + sample);
+        Cells(x, width, out var left, out var right, out var nearX, out var farX, out _, out _);
+        Cells(y, TSimd.Load(levels.Height + sample), out var top, out var bottom, out var nearY, out var farY, out _, out _);
+
+        var topRow = TSimd.MultiplyAdd(top, width, start);
+        var bottomRow = TSimd.MultiplyAdd(bottom, width, start);
+        TSimd.StoreOffsets(TSimd.Add(topRow, left), stride, offsets + sample);
+        TSimd.StoreOffsets(TSimd.Add(topRow, right), stride, offsets + levels.Padded + sample);
+        TSimd.StoreOffsets(TSimd.Add(bottomRow, left), stride, offsets + (2 * levels.Padded) + sample);
+        TSimd.StoreOffsets(TSimd.Add(bottomRow, right), stride, offsets + (3 * levels.Padded) + sample);
+
+        var topWeight = TSimd.Multiply(nearY, weight);
+        var bottomWeight = TSimd.Multiply(farY, weight);
+        TSimd.Store(TSimd.Multiply(topWeight, nearX), cornerWeights + sample);
+        TSimd.Store(TSimd.Multiply(topWeight, farX), cornerWeights + levels.Padded + sample);
+        TSimd.Store(TSimd.Multiply(bottomWeight, nearX), cornerWeights + (2 * levels.Padded) + sample);
+        TSimd.Store(TSimd.Multiply(bottomWeight, farX), cornerWeights + (3 * levels.Padded) + sample);
     }
 }

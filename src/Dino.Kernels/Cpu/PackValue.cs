@@ -1,11 +1,10 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Dino.Kernels.Cpu;
 
 /// <summary>Copies value [Tokens, Heads, HeadDim] of each batch item to [Heads, Tokens, row]: neighbours of a head stand side by side, and rows are whole vectors, zero-padded.</summary>
 internal readonly unsafe struct PackValue<T>(MsDeformAttnShape shape, int batches, int row, ValueRows<T> value, T* packed) : IWork
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where T : unmanaged
 {
     // 256 tokens of 8 heads x 32 float32 are 256 KiB: read once into the second-level cache, then taken head by head.
     private const int TokensPerItem = 256;

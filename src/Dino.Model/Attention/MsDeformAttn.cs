@@ -26,12 +26,13 @@ internal sealed class MsDeformAttn : Module
 
     private readonly IMsDeformAttnOp _op;
     private readonly int _heads;
+    private readonly int _headDim;
     private readonly int _points;
 
     public MsDeformAttn(int hiddenDim, int heads, int levels, int points, IMsDeformAttnOp op)
         : base(nameof(MsDeformAttn))
     {
-        (_op, _heads, _points) = (op, heads, points);
+        (_op, _heads, _headDim, _points) = (op, heads, hiddenDim / heads, points);
         _samplingOffsets = Linear(hiddenDim, (long)heads * levels * points * 2);
         _attentionWeights = Linear(hiddenDim, (long)heads * levels * points);
         _valueProjection = Linear(hiddenDim, hiddenDim);
@@ -53,12 +54,17 @@ internal sealed class MsDeformAttn : Module
     /// <param name="references">[batch or 1, queries, levels, 2 or 4] of the query's type, points (x, y) or boxes (cx, cy, w, h) relative to the padded level; or points as
     /// <see cref="Spread"/> gives them.</param>
     /// <param name="source">[batch, tokens, hidden].</param>
-    /// <param name="observer">Told as <paramref name="site"/>.</param>
+    /// <param name="observer">Told as <paramref name="site"/>; both or none.</param>
     /// <returns>[batch, queries, hidden]; owned by the caller.</returns>
     public Tensor Forward(
-        Tensor query, Tensor references, Tensor source, LevelGeometry geometry, IAttentionObserver? observer, AttentionSite site)
+        Tensor query, Tensor references, Tensor source, LevelGeometry geometry, IAttentionObserver? observer = null, AttentionSite? site = null)
     {
         using var scope = NewDisposeScope();
+        if (observer is null && references.dim() == 4 && TakesProjected(query))
+        {
+            return Sample(query, references, source, geometry).MoveToOuterDisposeScope();
+        }
+
         var (batch, queries, levels) = (query.shape[0], query.shape[1], geometry.Levels.Count);
         var value = DenseOps.Linear(_valueProjection, source).to(query.dtype);
         if (geometry.PaddingMask is { } padding)
@@ -69,10 +75,33 @@ internal sealed class MsDeformAttn : Module
         var weights = DenseOps.Linear(_attentionWeights, query).to(query.dtype).view(batch, queries, _heads, -1).softmax(-1)
             .view(batch, queries, _heads, levels, _points);
         var locations = Locations(query, references, geometry).view(batch, queries, _heads, levels, _points, 2);
-        observer?.DeformableAttention(site, locations, weights, geometry.Levels);
+        observer?.DeformableAttention(site!, locations, weights, geometry.Levels);
 
         var sampled = _op.Apply(value.view(batch, source.shape[1], _heads, -1), geometry.Levels, locations, weights);
         return DenseOps.Linear(_outputProjection, sampled).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Whether <see cref="Forward"/> goes from the products' results to the output in one step, where nobody observes; it then needs references in four dimensions.</summary>
+    public bool TakesProjected(Tensor query)
+        => !is_grad_enabled() && _op is IProjectedMsDeformAttnOp op && op.TakesProjected(Autocast.TypeFor(query), query.device, _headDim);
+
+    private Tensor Sample(Tensor query, Tensor references, Tensor source, LevelGeometry geometry)
+    {
+        var dtype = Autocast.TypeFor(query);
+        var value = DenseOps.Linear(_valueProjection, source);
+        if (geometry.PaddingMask is { } padding)
+        {
+            value.masked_fill_(padding.unsqueeze(-1), 0);
+        }
+
+        // One product for offsets and logits. Offsets are rounded to 8 bits like the values that they choose (a few cells to a hundredth of one); the locations are not.
+        var (weight, bias) = FrozenWeights.Derive(
+            this,
+            dtype,
+            () => (cat([_samplingOffsets.weight!, _attentionWeights.weight!]).to(dtype), cat([_samplingOffsets.bias!, _attentionWeights.bias!]).to(dtype)));
+        var projected = DenseOps.Linear(query.to(dtype), weight, bias);
+        var heads = value.view(source.shape[0], source.shape[1], _heads, _headDim);
+        return DenseOps.Linear(_outputProjection, ((IProjectedMsDeformAttnOp)_op).ApplyProjected(heads, geometry.Levels, projected, references));
     }
 
     /// <returns>[batch, queries, heads, levels, points, 2] or the same flattened from the third dimension on.</returns>

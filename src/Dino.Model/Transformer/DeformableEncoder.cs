@@ -1,6 +1,8 @@
 using Dino.Model.Attention;
 using Dino.Model.Encoding;
 using Dino.Ops;
+using Dino.Ops.Dense;
+using Dino.Ops.Rows;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -32,6 +34,12 @@ internal sealed class DeformableEncoder : Module
     {
         using var scope = NewDisposeScope();
         var points = geometry.ReferencePoints().to(tokens.dtype);
+        var samplesProjections = _layers[0].TakesProjected(tokens);
+        if (observer is null && AddNorm.Takes(tokens) && (samplesProjections || Autocast.TypeFor(tokens) == tokens.dtype))
+        {
+            return Refine(tokens, positions, samplesProjections ? points : _layers[0].Spread(points), geometry).MoveToOuterDisposeScope();
+        }
+
         var references = is_grad_enabled() ? points : _layers[0].Spread(points);
         var memory = tokens;
         for (var layer = 0; layer < _layers.Count; layer++)
@@ -40,5 +48,20 @@ internal sealed class DeformableEncoder : Module
         }
 
         return memory.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Residual sums, norms and casts of each layer in one pass over memory.</summary>
+    private Tensor Refine(Tensor tokens, Tensor positions, Tensor references, LevelGeometry geometry)
+    {
+        var dtype = Autocast.TypeFor(tokens);
+        var dense = tokens.contiguous();
+        var rows = new TokenRows(dense, dense.to(dtype), (dense + positions).to(dtype));
+        for (var layer = 0; layer < _layers.Count; layer++)
+        {
+            using var read = rows;
+            rows = _layers[layer].Forward(rows, positions, references, geometry, isLast: layer + 1 == _layers.Count);
+        }
+
+        return rows.Tokens;
     }
 }

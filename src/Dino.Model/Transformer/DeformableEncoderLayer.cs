@@ -1,6 +1,7 @@
 using Dino.Model.Attention;
 using Dino.Model.Encoding;
 using Dino.Ops;
+using Dino.Ops.Rows;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -50,5 +51,19 @@ internal sealed class DeformableEncoderLayer : Module
         using var scope = NewDisposeScope();
         var x = _norm1.call(tokens + _selfAttention.Forward(tokens + positions, references, tokens, geometry, observer, site));
         return FeedForward.Apply(x, _linear1, _linear2, _norm2).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Whether the attention takes references in four dimensions rather than as <see cref="Spread"/> gives them.</summary>
+    public bool TakesProjected(Tensor tokens) => _selfAttention.TakesProjected(tokens);
+
+    /// <summary>The same of tokens that <see cref="AddNorm"/> takes.</summary>
+    /// <param name="isLast">Whether no further layer reads a query.</param>
+    /// <returns>Owned by the caller.</returns>
+    public TokenRows Forward(TokenRows rows, Tensor positions, Tensor references, LevelGeometry geometry, bool isLast)
+    {
+        using var scope = NewDisposeScope();
+        var delta = _selfAttention.Forward(rows.Query!, references, rows.Product, geometry);
+        var x = AddNorm.Apply(rows.Tokens, delta, _norm1, positions: null);
+        return FeedForward.Apply(x, _linear1, _linear2, _norm2, isLast ? null : positions).MoveToOuterDisposeScope();
     }
 }

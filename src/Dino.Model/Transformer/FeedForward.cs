@@ -1,4 +1,5 @@
 using Dino.Ops.Dense;
+using Dino.Ops.Rows;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -19,6 +20,24 @@ internal static class FeedForward
         var runs = is_grad_enabled() ? [x] : x.split(RowsAtOnce, dim: 1);
         var results = runs.Select(run => Run(run, inner, outer, norm)).ToArray();
         return (results.Length == 1 ? results[0] : cat(results, dim: 1)).MoveToOuterDisposeScope();
+    }
+
+    /// <param name="positions">[batch or 1, tokens, hidden] float32; null where no query is wanted.</param>
+    /// <returns>The same of tokens that <see cref="AddNorm"/> takes, written run by run; owned by the caller.</returns>
+    public static TokenRows Apply(TokenRows x, Linear inner, Linear outer, LayerNorm norm, Tensor? positions)
+    {
+        using var scope = NewDisposeScope();
+        var (tokens, product) = (x.Tokens.flatten(0, 1), x.Product.flatten(0, 1));
+        var result = AddNorm.Empty(x.Tokens, x.Product.dtype, positions is not null);
+        for (var row = 0L; row < tokens.shape[0]; row += RowsAtOnce)
+        {
+            using var run = NewDisposeScope();
+            var rows = Math.Min(RowsAtOnce, tokens.shape[0] - row);
+            var delta = DenseOps.Linear(outer, DenseOps.Linear(inner, product.narrow(0, row, rows), relu: true));
+            AddNorm.Into(result, row, tokens.narrow(0, row, rows), delta, norm, positions);
+        }
+
+        return result.MoveToOuterDisposeScope();
     }
 
     private static Tensor Run(Tensor x, Linear inner, Linear outer, LayerNorm norm)

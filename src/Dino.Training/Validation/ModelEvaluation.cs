@@ -9,6 +9,7 @@ using Dino.Model.PostProcessing;
 using Dino.Model.Profiling;
 using Dino.Ops;
 using Dino.Ops.Dense;
+using Dino.Ops.Memory;
 using Dino.Training.Batching;
 using Dino.Training.Logs;
 using TorchSharp;
@@ -59,6 +60,7 @@ public sealed class ModelEvaluation
         var batches = _begun ?? _loader.Evaluation(_pipeline, batchSize: 1, cancellation);
         _begun = null;
         using var noGradients = torch.no_grad();
+        using var pool = TensorPool.Begin();
         using var weights = FrozenWeights.Begin();
         using var precision = Autocast.To(dtype);
         clock?.Start();

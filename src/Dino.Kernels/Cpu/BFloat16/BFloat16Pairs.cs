@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Dino.Kernels.Cpu.BFloat16;
+
+/// <summary>bfloat16 numbers, the upper halves of float32, in pairs of a 32-bit word: widening them needs no shuffle.</summary>
+internal static class BFloat16Pairs
+{
+    private const uint UpperHalf = 0xFFFF0000;
+    private const uint QuietBit = 0x00400000;
+    private const uint AlmostHalf = 0x7FFF;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Even(Vector512<uint> pairs) => (pairs << 16).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Odd(Vector512<uint> pairs) => (pairs & Vector512.Create(UpperHalf)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> Join(Vector512<float> even, Vector512<float> odd) => (Round(even) >>> 16) | (Round(odd) & Vector512.Create(UpperHalf));
+
+    /// <summary>float32 whose upper half is the nearest bfloat16, ties to even; what is not a number stays so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> Round(Vector512<float> value)
+    {
+        var bits = value.AsUInt32();
+        var rounded = bits + Vector512.Create(AlmostHalf) + ((bits >>> 16) & Vector512<uint>.One);
+        return Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, bits | Vector512.Create(QuietBit));
+    }
+}

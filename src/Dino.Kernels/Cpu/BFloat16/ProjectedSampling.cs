@@ -1,0 +1,41 @@
+using System.Runtime.Intrinsics;
+using Dino.Kernels.Cpu.Simd;
+
+namespace Dino.Kernels.Cpu.BFloat16;
+
+/// <summary>Deformable attention on bfloat16 values, straight from the products that give offsets and logits: locations, softmax and sums in float32, without a pass over memory for each.</summary>
+public static unsafe class ProjectedSampling
+{
+    /// <summary>Channels a head are read in runs of so many.</summary>
+    private const int Run = 16;
+
+    // As in CpuKernel.
+    private const long ReadsThatPayPacking = 8;
+
+    /// <summary>Whether heads of so many channels are taken.</summary>
+    public static bool Takes(long headDim) => Vector512.IsHardwareAccelerated && headDim % Run == 0;
+
+    /// <param name="value">[Batch, Tokens, Heads, HeadDim] bfloat16.</param>
+    /// <param name="projected">[Batch, Queries, 3 * Heads * samples] bfloat16: offsets (x, y) of [Heads, Levels, Points], then logits of [Heads, Levels, Points].</param>
+    /// <param name="references">Points or boxes that the offsets start from.</param>
+    /// <param name="output">[Batch, Queries, Heads, HeadDim] bfloat16.</param>
+    public static void Forward(MsDeformAttnShape shape, ushort* value, ushort* projected, References references, ushort* output)
+    {
+        var padded = LevelLanes<float>.PaddedSamples<Vector512<float>, Simd512<float>>(shape);
+        var packs = 4L * shape.Queries * shape.SamplesPerHead >= ReadsThatPayPacking * shape.Tokens;
+        using var scratch = new AlignedBuffer(AlignedBuffer.SizeOf<float>(3 * padded) + AlignedBuffer.SizeOf<ushort>(packs ? shape.ValueLength : 0));
+        var levels = new LevelLanes<float>(shape, padded, scratch.Take<float>(3 * padded));
+        var rows = ValueRows<ushort>.InPlace(shape, value);
+        if (packs)
+        {
+            // Rows of a head side by side: in place they are all multiples of a head's stride apart and share few sets of the first-level cache.
+            var packed = scratch.Take<ushort>(shape.ValueLength);
+            var pack = new PackValue<ushort>(shape, shape.Batch, shape.HeadDim, rows, packed);
+            Parallel.For(0, pack.Items, pack.Run);
+            rows = ValueRows<ushort>.Packed(shape, packed, shape.HeadDim);
+        }
+
+        var work = new ProjectedSamplingWork(shape, levels, rows, projected, references, output);
+        Parallel.For(0, work.Items, work.Run);
+    }
+}

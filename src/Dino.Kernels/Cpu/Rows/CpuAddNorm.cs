@@ -1,0 +1,29 @@
+using System.Runtime.Intrinsics;
+
+namespace Dino.Kernels.Cpu.Rows;
+
+/// <summary>Residual sum and layer norm (Ba et al., 1607.06450) of a transformer layer in one pass over memory: output = norm(x + delta) in float32, and what the next products read of it in
+/// theirs: the same, and the same plus positions. Results do not depend on the number of threads.</summary>
+public static unsafe class CpuAddNorm
+{
+    /// <summary>Whether rows of so many channels are taken.</summary>
+    public static bool Takes(long channels) => Vector256.IsHardwareAccelerated && channels % (2 * Vector512<float>.Count) == 0;
+
+    /// <param name="x">[Rows, Channels].</param>
+    /// <param name="delta">[Rows, Channels].</param>
+    /// <param name="positions">[PositionRows, Channels]; may be null without a query.</param>
+    /// <param name="output">[Rows, Channels].</param>
+    /// <param name="query">[Rows, Channels], output + positions; or null.</param>
+    public static void Run(AddNormShape shape, float* x, float* delta, float* positions, NormParameters norm, float* output, float* query)
+        => Run(new AddNormWork<float, SingleRow>(shape, x, delta, positions, norm, output, null, query));
+
+    /// <param name="product">[Rows, Channels], output in bfloat16; or null.</param>
+    /// <inheritdoc cref="Run(AddNormShape, float*, float*, float*, NormParameters, float*, float*)"/>
+    public static void Run(AddNormShape shape, float* x, ushort* delta, float* positions, NormParameters norm, float* output, ushort* product, ushort* query)
+        => Run(new AddNormWork<ushort, BFloat16Row>(shape, x, delta, positions, norm, output, product, query));
+
+    private static void Run<T, TRow>(AddNormWork<T, TRow> work)
+        where T : unmanaged
+        where TRow : IStoredRow<T>
+        => Parallel.For(0, work.Items, work.Run);
+}
