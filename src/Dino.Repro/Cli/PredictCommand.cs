@@ -3,6 +3,7 @@ using Dino.Data.Coco;
 using Dino.Data.Images;
 using Dino.Figures.Cases;
 using Dino.Ops.Dense;
+using Dino.Ops.Memory;
 using Dino.Repro.Models;
 using Dino.Repro.Prediction;
 using Dino.Repro.Runs;
@@ -44,6 +45,7 @@ internal static class PredictCommand
             var (files, names) = (ImagePaths.Of(parse.GetValue(paths)!), ClassNames.Of(context, parse.GetValue(classes)));
             using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);
             var prediction = new ImagePrediction(model, context.Profile.Recipe.EvaluationSize, device, parse.GetValue(threshold), parse.GetValue(nms));
+            using var pool = TensorPool.Begin();
             using var weights = FrozenWeights.Begin();
             using var cast = Autocast.To(precision.Read(parse));
             var failures = Run(context, prediction, files, names, cancellation);

@@ -14,11 +14,11 @@ internal static class VerifyCommand
     {
         var path = new Argument<string>("PATH") { Description = "A fixture file or folder." };
         var device = new Option<string>("--device") { Description = "cpu or cuda.", DefaultValueFactory = _ => "cpu" };
-        var dtype = new Option<string>("--dtype") { Description = "float64 or float32.", DefaultValueFactory = _ => "float64" };
+        var dtype = new Option<string>("--dtype") { Description = "float64 or float32; bfloat16 (with --op cpu) shows how far scores and boxes of whole models move.", DefaultValueFactory = _ => "float64" };
         var op = new Option<string>("--op") { Description = "Deformable attention: reference, cpu, cuda or cuda-deterministic.", DefaultValueFactory = _ => "reference" };
         var json = new Option<FileInfo?>("--json") { Description = "Writes the rows to this file." };
         device.AcceptOnlyFromAmong("cpu", "cuda");
-        dtype.AcceptOnlyFromAmong("float64", "float32");
+        dtype.AcceptOnlyFromAmong("float64", "float32", VerificationOptions.BFloat16);
         op.AcceptOnlyFromAmong("reference", "cpu", "cuda", "cuda-deterministic");
 
         var command = new Command("verify", "Runs what a fixture describes and compares every number with the reference's.") { path, device, dtype, op, json };
@@ -26,7 +26,7 @@ internal static class VerifyCommand
         {
             var options = new VerificationOptions(parse.GetValue(device)!, parse.GetValue(dtype)!, parse.GetValue(op)!);
             var reports = new List<VerificationReport>();
-            foreach (var (file, verifier) in Verifiers.Find(parse.GetValue(path)!))
+            foreach (var (file, verifier) in Verifiers.Find(parse.GetValue(path)!, options))
             {
                 var report = verifier.Run(file, options);
                 reports.Add(report);

@@ -17,6 +17,9 @@ internal sealed class ModelEvalVerifier : IVerifier
     public bool Accepts(string path) => TensorFixture.IsOfKind(path, Kind);
 
     public VerificationReport Run(string path, VerificationOptions options)
+        => options.DType == VerificationOptions.BFloat16 ? BFloat16Comparison.Run(path, Kind, options) : Compare(path, options);
+
+    private static VerificationReport Compare(string path, VerificationOptions options)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();

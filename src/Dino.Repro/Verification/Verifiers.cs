@@ -17,6 +17,17 @@ public static class Verifiers
         new PthVerifier(),
     ];
 
+    /// <summary>Those that the options' type applies to.</summary>
+    /// <exception cref="InvalidDataException">Nothing there is a fixture of a kind that the type applies to.</exception>
+    public static IReadOnlyList<(string Path, IVerifier Verifier)> Find(string path, VerificationOptions options)
+    {
+        var found = Find(path);
+        var applicable = options.DType == VerificationOptions.BFloat16 ? [.. found.Where(entry => entry.Verifier is ModelEvalVerifier)] : found;
+        return applicable.Count > 0
+            ? applicable
+            : throw new InvalidDataException($"{path}: no fixture of a whole model in evaluation mode (kind model-eval), which is what bfloat16 is verified on");
+    }
+
     /// <summary>The fixtures at <paramref name="path"/>: itself, or all that a folder's entries hold (one level deep), in ordinal order.</summary>
     /// <exception cref="InvalidDataException">Nothing there is a fixture.</exception>
     public static IReadOnlyList<(string Path, IVerifier Verifier)> Find(string path)

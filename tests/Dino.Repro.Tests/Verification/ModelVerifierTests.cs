@@ -43,6 +43,29 @@ public sealed class ModelVerifierTests
     }
 
     [Fact]
+    public void Run_BFloat16_BoundsScoresAndBoxes()
+    {
+        var options = new VerificationOptions(DType: VerificationOptions.BFloat16, Op: "cpu");
+        var (path, verifier) = Assert.Single(Verifiers.Find(Fixture("eval_4scale_1img_2cls"), options));
+        using var damaged = new DamagedFixture("eval_4scale_1img_2cls", tensors => tensors["pred_boxes"][0, 7, 1] += 2e-3);
+
+        var report = verifier.Run(path, options);
+        var missed = DamagedFixture.Run(damaged.Path, options);
+
+        Assert.Equal(5, report.Rows.Count);
+        Assert.DoesNotContain(report.Rows, row => !row.Passed);
+        Assert.Equal(["box of a detection"], missed.Rows.Where(row => !row.Passed).Select(row => row.Name));
+    }
+
+    [Fact]
+    public void Find_BFloat16ForAPart_SaysWhatItIsFor()
+    {
+        var options = new VerificationOptions(DType: VerificationOptions.BFloat16);
+        var failure = Assert.Throws<InvalidDataException>(() => Verifiers.Find(Fixture("attention"), options));
+        Assert.Contains("kind model-eval", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_Float32WithCountsAndLossesOff_FailsExactlyThose()
     {
         using var damaged = new DamagedFixture("train_4scale_91cls_empty", _ => { });
