@@ -3,9 +3,11 @@ using Dino.Benchmarks.Checkpoints;
 using Dino.Benchmarks.Detector;
 using Dino.Benchmarks.Evaluation;
 using Dino.Benchmarks.Inference;
+using Dino.Benchmarks.Inference.Means;
 using Dino.Benchmarks.Running;
 using Dino.Benchmarks.Training;
 using Dino.Training.Runtime;
+using static TorchSharp.torch;
 
 if (args is ["evaluation-load", var folder, .. var rest])
 {
@@ -41,7 +43,14 @@ if (args is ["training-memory", .. var steps])
 
 if (args is ["forward-times", .. var counts])
 {
-    ForwardTimes.Write(counts is [var runs, ..] ? int.Parse(runs) : 5, counts is [_, var width] ? int.Parse(width) : 1216);
+    ScalarType[] dtypes = counts is [_, _, var only] ? [Enum.Parse<ScalarType>(only, ignoreCase: true)] : [ScalarType.Float32, ScalarType.BFloat16];
+    ForwardTimes.Write(counts is [var runs, ..] ? int.Parse(runs) : 5, counts is [_, var width, ..] ? int.Parse(width) : 1216, dtypes);
+    return 0;
+}
+
+if (args is ["inference-means", .. var measured])
+{
+    MeansTable.Write(measured is [var pairsOfEach, ..] ? int.Parse(pairsOfEach) : 5, measured is [_, var name] ? name : null);
     return 0;
 }
 
