@@ -1,8 +1,8 @@
 // Arguments of every target; what is not given is left to the profile.
 //   --profile=embedded|dino-4scale-r50|dino-4scale-r50-12ep|dino-5scale-r50|FILE.json
-//   --data=FOLDER --weights=FILE|none --device=cpu|cuda --op=auto|reference|cpu --epochs=N --seed=N --output=FOLDER --force
+//   --data=FOLDER --annotations=FILE --weights=FILE|none --device=cpu|cuda --op=auto|reference|cpu --epochs=N --seed=N --output=FOLDER --force
 
-readonly string[] RunOptions = { "profile", "data", "weights", "device", "op", "epochs", "seed", "output" };
+readonly string[] RunOptions = { "profile", "data", "annotations", "weights", "device", "op", "epochs", "seed", "output" };
 
 ProcessArgumentBuilder WithRunOptions(ProcessArgumentBuilder arguments)
 {

@@ -15,6 +15,9 @@ public sealed class MutantTableTests
         => Assert.Equal(survived, Result(tests, rows).Survived);
 
     [Fact]
+    public void Caught_WithoutAResult_IsNot() => Assert.False((Result(1, null) with { Problem = "did not end" }).Caught);
+
+    [Fact]
     public void Format_ShowsTwoNamesAndCountsSurvivors()
         => Assert.Equal(
             """
@@ -22,11 +25,12 @@ public sealed class MutantTableTests
             |---|---|---|
             | something | row 0, row 1 and 1 more |  |
             | something | - | - |
+            | something | does not build |  |
 
-            2 mutants, 1 survived.
+            3 mutants, 1 survived, 1 gave no result.
 
             """.ReplaceLineEndings("\n"),
-            MutantTable.Format([Result(3, null), Result(0, 0)]));
+            MutantTable.Format([Result(3, null), Result(0, 0), Result(0, null) with { Problem = "does not build" }]));
 
     private static MutantResult Result(int tests, int? rows) => new(Mutant, Names(tests), rows is { } count ? Names(count) : null);
 

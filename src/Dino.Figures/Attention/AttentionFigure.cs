@@ -21,7 +21,7 @@ public sealed class AttentionFigure(AttentionSamples samples, RgbImage picture, 
 
     public override string Caption => $"{samples.Kind}, {samples.Layers} layers x {samples.Heads} heads x {samples.Levels} levels x {samples.Points} points. "
         + $"Left the {Shown}, middle the weights spread with a Gaussian of sigma {Map.Sigma:0.0} pixels, right the {samples.Weights.Length} sampling points, larger and brighter for a larger weight. "
-        + $"{ShareInBox()}";
+        + Reach();
 
     public override SKSizeI Size => new((3 * PanelWidth) + (4 * Gap), Header + PanelHeight + Footer);
 
@@ -49,14 +49,23 @@ public sealed class AttentionFigure(AttentionSamples samples, RgbImage picture, 
 
     private SKRect Panel(int index) => SKRect.Create(Gap + (index * (PanelWidth + Gap)), Header, PanelWidth, PanelHeight);
 
-    private string ShareInBox()
+    private string Reach()
     {
-        if (samples.Box is not { } box)
+        if (samples.Box is { } box)
         {
-            return "";
+            var inside = samples.Select().Where(point => point.X >= box.X && point.X <= box.X + box.Width && point.Y >= box.Y && point.Y <= box.Y + box.Height);
+            return $"{inside.Sum(point => point.Weight) / (samples.Layers * samples.Heads):0%} of the attention lies inside the box.";
         }
 
-        var inside = samples.Select().Where(point => point.X >= box.X && point.X <= box.X + box.Width && point.Y >= box.Y && point.Y <= box.Y + box.Height);
-        return $"{inside.Sum(point => point.Weight) / (samples.Layers * samples.Heads):0%} of the attention lies inside the box.";
+        return samples.Pixel is { } pixel ? $"Half of the attention lies within {Median(pixel):0} pixels of the chosen one." : "";
+    }
+
+    /// <summary>The distance from a place within which half of the weight lies, in pixels of the original image.</summary>
+    private double Median((double X, double Y) place)
+    {
+        var byDistance = samples.Select().Select(point => (Distance: Math.Sqrt(Math.Pow(point.X - place.X, 2) + Math.Pow(point.Y - place.Y, 2)), point.Weight))
+            .OrderBy(point => point.Distance).ToArray();
+        var (half, sum) = (byDistance.Sum(point => (double)point.Weight) / 2, 0.0);
+        return byDistance.FirstOrDefault(point => (sum += point.Weight) >= half).Distance;
     }
 }

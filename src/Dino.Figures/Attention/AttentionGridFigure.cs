@@ -10,7 +10,7 @@ public sealed class AttentionGridFigure(AttentionSamples samples, RgbImage pictu
 {
     private const int Margin = 64;
     private const int Gap = 4;
-    private const int Header = 72;
+    private const int Header = 84;
     private const int FullWidth = 1360;
 
     public override string Title => $"Attention of {samples.Subject} by layer and head";
@@ -37,6 +37,7 @@ public sealed class AttentionGridFigure(AttentionSamples samples, RgbImage pictu
         var maps = Enumerable.Range(0, samples.Layers * samples.Heads)
             .Select(index => AttentionMap.Splat(small, index / samples.Heads, index % samples.Heads, sigmaInTile)).ToArray();
         var highest = maps.Max(map => map.Highest);
+        HeatColors.DrawScale(canvas, Margin, 40, "0", $"{highest * TileWidth * TileHeight / ((double)picture.Width * picture.Height):0.#####} per pixel");
         var painter = new AttentionPainter(canvas, picture, samples);
         for (var head = 0; head < samples.Heads; head++)
         {

@@ -16,6 +16,9 @@ public sealed class SelfAttentionFigure(DetectionSelfAttention attention, RgbIma
     private const int Header = 64;
     private const int Footer = 40;
 
+    /// <summary>Width of "100.0%" and a little more.</summary>
+    private const int LeastCellWithText = 40;
+
     private readonly double _highest = Highest(attention);
 
     public override string Title => $"Decoder self-attention between the detections of {attention.Subject}";
@@ -102,8 +105,14 @@ public sealed class SelfAttentionFigure(DetectionSelfAttention attention, RgbIma
             canvas.Write($"{row + 1}", left + 16 + ((row + 0.5f) * cell), top - 4, FigureTheme.SmallSize, FigureTheme.Ink, SKTextAlign.Center);
             for (var column = 0; column < count; column++)
             {
-                using var fill = new SKPaint { Color = HeatColors.Of(_highest > 0 ? attention.Of(layer, row, column) / _highest : 0) };
-                canvas.DrawRect(SKRect.Create(left + 16 + (column * cell), top + (row * cell), cell - 1, cell - 1), fill);
+                var weight = attention.Of(layer, row, column);
+                using var fill = new SKPaint { Color = HeatColors.Of(_highest > 0 ? weight / _highest : 0) };
+                var place = SKRect.Create(left + 16 + (column * cell), top + (row * cell), cell - 1, cell - 1);
+                canvas.DrawRect(place, fill);
+                if (cell >= LeastCellWithText)
+                {
+                    canvas.Write($"{weight:0.0%}", place.MidX, place.MidY + 4, FigureTheme.SmallSize, CanvasText.TextOn(fill.Color), SKTextAlign.Center);
+                }
             }
         }
     }

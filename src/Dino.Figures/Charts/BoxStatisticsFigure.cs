@@ -10,6 +10,7 @@ namespace Dino.Figures.Charts;
 /// <summary>Sizes, shapes, numbers and places of the annotated boxes (crowds left out).</summary>
 public sealed class BoxStatisticsFigure(CocoDataset train, CocoDataset test) : ChartFigure
 {
+    /// <summary>So many objects and more share a bar.</summary>
     private const int MostObjects = 15;
     private const int GridColumns = 16;
     private const int GridRows = 12;
@@ -97,7 +98,10 @@ public sealed class BoxStatisticsFigure(CocoDataset train, CocoDataset test) : C
     private Plot Numbers()
     {
         var ticks = Enumerable.Range(0, MostObjects + 1).Select(count => (count + 0.5, count == MostObjects ? $"{count}+" : $"{count}"));
-        return Histogram("Objects in an image", "objects", ObjectsPerImage(train, _train), ObjectsPerImage(test, _test), ticks);
+        var (ofTrain, ofTest) = (ObjectsPerImage(train, _train), ObjectsPerImage(test, _test));
+        var plot = Histogram("Objects in an image", "objects", ofTrain, ofTest, ticks);
+        plot.Axes.SetLimitsX(0, 1 + Math.Max(Array.FindLastIndex(ofTrain, share => share > 0), Array.FindLastIndex(ofTest, share => share > 0)));
+        return plot;
     }
 
     private Plot Places()
@@ -118,7 +122,10 @@ public sealed class BoxStatisticsFigure(CocoDataset train, CocoDataset test) : C
         map.RenderStrategy = new ScottPlot.Plottables.Heatmap.RenderStrategies.Rectangles();
         // From the middle of the first cell to the middle of the last.
         map.Extent = new CoordinateRect(0.5 / GridColumns, 1 - (0.5 / GridColumns), 0.5 / GridRows, 1 - (0.5 / GridRows));
-        plot.Add.ColorBar(map).Label = "boxes";
+        var bar = plot.Add.ColorBar(map);
+        bar.Label = "boxes";
+        bar.LabelStyle.Bold = false;
+        bar.LabelStyle.FontSize = FigureTheme.TextSize;
         plot.Axes.SetLimits(0, 1, 0, 1);
         return plot;
     }

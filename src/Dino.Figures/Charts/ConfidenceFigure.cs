@@ -2,6 +2,7 @@ using Dino.Figures.Cases;
 using Dino.Figures.Drawing;
 using Dino.Figures.Results;
 using ScottPlot;
+using ScottPlot.TickGenerators;
 using SkiaSharp;
 
 namespace Dino.Figures.Charts;
@@ -10,7 +11,7 @@ namespace Dino.Figures.Charts;
 /// <param name="evaluations">Name and detections judged from <see cref="LeastScore"/> on; one or two.</param>
 public sealed class ConfidenceFigure(IReadOnlyList<(string Name, IReadOnlyList<DetectionCase> Cases)> evaluations) : ChartFigure
 {
-    /// <summary>Below it lie the hundreds of queries that found nothing; they would drown the others.</summary>
+    /// <summary>Below it lie the hundreds of queries that found nothing.</summary>
     public const double LeastScore = 0.05;
 
     private readonly Calibration[] _calibrations = [.. evaluations.Select(evaluation => Calibration.Of(evaluation.Cases))];
@@ -18,7 +19,7 @@ public sealed class ConfidenceFigure(IReadOnlyList<(string Name, IReadOnlyList<D
     public override string Title => "Scores and calibration";
 
     public override string Caption
-        => $"Above, detections with a score of at least {LeastScore:0.##} by score: those that match an object at IoU {CaseMatcher.LeastIou:0.##}, and the others. "
+        => $"Above, detections with a score of at least {LeastScore:0.##} by score: those that match an object at IoU {CaseMatcher.LeastIou:0.##}, and the others; the axis is logarithmic, for the many low scores would hide the few high ones. "
             + "Below, the share that is right against the mean score, a point a tenth; on the dashed line a score is a probability, above it the model is too modest, below too sure. "
             + string.Join(" ", evaluations.Zip(_calibrations, (evaluation, calibration) =>
                 $"{evaluation.Name}: {calibration.Bins.Sum(bin => bin.Hits)} of {calibration.Bins.Sum(bin => bin.Count)} right, expected calibration error {Text(calibration.ExpectedError)}."));
@@ -29,7 +30,7 @@ public sealed class ConfidenceFigure(IReadOnlyList<(string Name, IReadOnlyList<D
 
     protected override IReadOnlyList<Plot> Build()
     {
-        var highest = _calibrations.SelectMany(calibration => calibration.Bins).Max(bin => bin.Count);
+        var highest = _calibrations.SelectMany(calibration => calibration.Bins).Max(bin => Math.Max(bin.Hits, bin.Count - bin.Hits));
         return
         [
             .. evaluations.Zip(_calibrations, (evaluation, calibration) => Histogram(evaluation.Name, calibration, highest)),
@@ -41,20 +42,25 @@ public sealed class ConfidenceFigure(IReadOnlyList<(string Name, IReadOnlyList<D
 
     private static Plot Histogram(string name, Calibration calibration, int highest)
     {
-        var plot = PlotFactory.New($"Detections by score, {name}", "score", "detections");
-        plot.Add.Bars(calibration.Bins.Select(bin => Bar(bin, 0, bin.Hits, FigureTheme.Blue)).ToList());
-        plot.Add.Bars(calibration.Bins.Select(bin => Bar(bin, bin.Hits, bin.Count, FigureTheme.Vermilion)).ToList());
+        var plot = PlotFactory.New($"Detections by score, {name}", "score", "detections (log scale)");
+        plot.Add.Bars(calibration.Bins.Select(bin => Bar(bin, 0.275, bin.Hits, FigureTheme.Blue)).ToList());
+        plot.Add.Bars(calibration.Bins.Select(bin => Bar(bin, 0.725, bin.Count - bin.Hits, FigureTheme.Vermilion)).ToList());
         plot.Grid.XAxisStyle.IsVisible = false;
-        plot.Axes.SetLimits(0, 1, 0, Math.Max(1, highest * 1.05));
+        plot.Axes.Left.TickGenerator = new NumericManual(
+            [.. Enumerable.Range(0, 10).Select(power => Math.Pow(10, power)).TakeWhile(count => count <= Math.Max(10, 2 * highest)).Select(count => new Tick(Height(count), $"{count:0}"))]);
+        plot.Axes.SetLimits(0, 1, 0, Height(Math.Max(10, highest)) * 1.05);
         return plot;
     }
 
-    private static Bar Bar(ScoreBin bin, double from, double to, SKColor color) => new()
+    /// <summary>On a logarithmic axis that begins at half a detection, so that one can be seen and none has no bar.</summary>
+    private static double Height(double count) => count > 0 ? Math.Log10(2 * count) : 0;
+
+    /// <param name="place">Of the bar's middle within the bin, 0 to 1.</param>
+    private static Bar Bar(ScoreBin bin, double place, int count, SKColor color) => new()
     {
-        Position = (bin.Low + bin.High) / 2,
-        ValueBase = from,
-        Value = to,
-        Size = (bin.High - bin.Low) * 0.9,
+        Position = bin.Low + (place * (bin.High - bin.Low)),
+        Value = Height(count),
+        Size = (bin.High - bin.Low) * 0.43,
         FillColor = PlotFactory.Of(color),
         LineWidth = 0,
     };

@@ -2,6 +2,7 @@ using Dino.Evaluation;
 using Dino.Figures.Drawing;
 using Dino.Figures.Results;
 using ScottPlot;
+using ScottPlot.TickGenerators;
 using SkiaSharp;
 
 namespace Dino.Figures.Charts;
@@ -16,7 +17,7 @@ public sealed class ErrorBreakdownFigure(IReadOnlyList<EvaluationStatistics> eva
 
     public override string Caption
         => "Left: points of AP50 (of 100) that would be gained with all errors of one kind corrected and no other, after TIDE (arXiv 2008.08115); the kinds hide each other and do not add up. "
-            + "Right: how many there are, at any score. " + string.Join(" ", evaluations.Select(Largest));
+            + "Right: how many there are at any score, the many low scores that no threshold would let pass included. " + string.Join(" ", evaluations.Select(Largest));
 
     protected override IReadOnlyList<(string Name, SKColor Color)> Legend
         => [.. evaluations.Index().Select(entry => (entry.Item.Name, FigureTheme.Series(entry.Index)))];
@@ -46,6 +47,7 @@ public sealed class ErrorBreakdownFigure(IReadOnlyList<EvaluationStatistics> eva
             [.. evaluations.Select(evaluation => (IReadOnlyList<double?>)[.. Kinds.Select(kind => (double?)value(evaluation.Report.Errors.Errors.First(share => share.Kind == kind)))])],
             format);
         plot.Axes.Bottom.TickLabelStyle.FontSize = FigureTheme.SmallSize;
+        plot.Axes.Left.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, MinorTickGenerator = new NoMinorTicks() };
         return plot;
     }
 }

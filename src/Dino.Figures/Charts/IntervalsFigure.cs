@@ -80,8 +80,10 @@ public sealed class IntervalsFigure(IReadOnlyList<EvaluationStatistics> evaluati
             AddWhisker(plot, stat, change.Difference, change.Low, change.High, FigureTheme.Ink);
         }
 
-        var reach = Math.Max(0.02, known.Select(entry => Math.Max(Math.Abs(entry.Item.Low), Math.Abs(entry.Item.High))).DefaultIfEmpty(0).Max() * 1.1);
-        plot.Axes.SetLimits(-0.6, CocoStatistics.Names.Length - 0.4, -reach, reach);
+        // No change is always in sight.
+        var (lowest, highest) = (known.Select(entry => entry.Item.Low).Append(-0.02).Min(), known.Select(entry => entry.Item.High).Append(0.02).Max());
+        var margin = 0.08 * (highest - lowest);
+        plot.Axes.SetLimits(-0.6, CocoStatistics.Names.Length - 0.4, lowest - margin, highest + margin);
         return plot;
     }
 }

@@ -12,7 +12,7 @@ public sealed class MetricPanelsFigure(IReadOnlyList<EvaluationSummary> evaluati
     private static readonly (string Name, int Stat)[] Precision = [("AP", 0), ("AP50", 1), ("AP75", 2), ("small", 3), ("medium", 4), ("large", 5)];
     private static readonly (string Name, int Stat)[] Recall = [("AR1", 6), ("AR10", 7), ("AR100", 8), ("small", 9), ("medium", 10), ("large", 11)];
     private static readonly (string Name, string[] Keys)[] Losses = [("class", ["loss_ce"]), ("box L1", ["loss_bbox"]), ("GIoU", ["loss_giou"])];
-    private static readonly (string Name, string[] Keys)[] Errors = [("class error (%)", ["class_error"]), ("cardinality error", ["cardinality_error", "cardinality_error_unscaled"])];
+    private static readonly (string Name, string[] Keys)[] Errors = [("class error (%)", ["class_error"]), ("cardinality error (objects)", ["cardinality_error", "cardinality_error_unscaled"])];
 
     public override string Title => "Test images: " + string.Join(" and ", evaluations.Select(evaluation => evaluation.Name)) + " model";
 
@@ -28,7 +28,7 @@ public sealed class MetricPanelsFigure(IReadOnlyList<EvaluationSummary> evaluati
         Bars($"Test losses ({TotalLoss()})", "weighted loss", Losses.Select(loss => loss.Name), e => Losses.Select(loss => Loss(e, loss.Keys)), "0.000"),
         Bars("Average precision", "AP", Precision.Select(entry => entry.Name), e => Precision.Select(entry => Stat(e, entry.Stat)), "0.000", unit: true),
         Bars("Average recall", "AR", Recall.Select(entry => entry.Name), e => Recall.Select(entry => Stat(e, entry.Stat)), "0.000", unit: true),
-        Bars("Errors", "percent, objects per image", Errors.Select(error => error.Name), e => Errors.Select(error => Loss(e, error.Keys)), "0.0"),
+        Bars("Errors", "mean over the images", Errors.Select(error => error.Name), e => Errors.Select(error => Loss(e, error.Keys)), "0.0"),
     ];
 
     private static string Text(double stat) => stat < 0 ? "n/a" : stat.ToString("0.000");

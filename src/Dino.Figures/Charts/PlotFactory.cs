@@ -30,7 +30,9 @@ internal static class PlotFactory
     }
 
     /// <summary>A line with a marker at each point; NaN and null leave gaps out.</summary>
-    public static void AddCurve(this Plot plot, IReadOnlyList<double> x, IReadOnlyList<double> y, SKColor color, bool dashed = false)
+    /// <param name="width">Of the line; a wide one drawn first is seen under another that covers it.</param>
+    /// <param name="steps">The value holds until the next point.</param>
+    public static void AddCurve(this Plot plot, IReadOnlyList<double> x, IReadOnlyList<double> y, SKColor color, bool dashed = false, float width = 2, bool steps = false)
     {
         var known = Enumerable.Range(0, x.Count).Where(i => double.IsFinite(y[i])).ToArray();
         if (known.Length == 0)
@@ -39,13 +41,15 @@ internal static class PlotFactory
         }
 
         var line = plot.Add.Scatter([.. known.Select(i => x[i])], known.Select(i => y[i]).ToArray(), Of(color));
-        line.LineWidth = 2;
-        line.MarkerSize = dashed ? 0 : 5;
+        line.LineWidth = width;
+        line.ConnectStyle = steps ? ConnectStyle.StepHorizontal : ConnectStyle.Straight;
+        line.MarkerSize = dashed ? 0 : 3 + width;
         line.LinePattern = dashed ? LinePattern.Dashed : LinePattern.Solid;
     }
 
     /// <summary>A legend to the right of the plot; none without entries.</summary>
-    public static void AddLegend(this Plot plot, IEnumerable<(string Name, SKColor Color, bool Dashed)> entries)
+    /// <param name="circle">Words for an open circle in <see cref="FigureTheme.Vermilion"/>, last; null for none.</param>
+    public static void AddLegend(this Plot plot, IEnumerable<(string Name, SKColor Color, bool Dashed)> entries, string? circle = null)
     {
         foreach (var (name, color, dashed) in entries)
         {
@@ -55,6 +59,15 @@ internal static class PlotFactory
                 LineColor = Of(color),
                 LineWidth = 2,
                 LinePattern = dashed ? LinePattern.Dashed : LinePattern.Solid,
+            });
+        }
+
+        if (circle is not null)
+        {
+            plot.Legend.ManualItems.Add(new LegendItem
+            {
+                LabelText = circle,
+                MarkerStyle = new MarkerStyle(MarkerShape.OpenCircle, 11) { LineColor = Of(FigureTheme.Vermilion), LineWidth = 2 },
             });
         }
 

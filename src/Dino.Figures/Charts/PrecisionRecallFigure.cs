@@ -36,17 +36,20 @@ public sealed class PrecisionRecallFigure(IReadOnlyList<EvaluationStatistics> ev
         var curves = evaluation.Report.PrecisionRecall;
         var plot = Panel(
             $"By IoU threshold, {evaluation.Name}",
-            [.. curves.Index().Select(curve => (curve.Item.IouThreshold.ToString("0.00"), curve.Item, Shade(curve.Index, curves.Count)))]);
-        if (evaluation.Report.BestF1 is { } best && evaluation.Report.PerCategory.Count == 1)
+            [.. curves.Index().Select(curve => ($"IoU {curve.Item.IouThreshold:0.00}", curve.Item, Shade(curve.Index, curves.Count)))],
+            HasOperatingPoint(evaluation) ? "best F1" : null);
+        if (evaluation.Report.BestF1 is { } best && HasOperatingPoint(evaluation))
         {
-            // With several categories the point, which counts them together, is not on the curve, which is their mean.
             plot.Add.Marker(best.Recall, best.Precision, MarkerShape.OpenCircle, 11, PlotFactory.Of(FigureTheme.Vermilion)).MarkerLineWidth = 2;
         }
 
         return plot;
     }
 
-    private static Plot Panel(string title, IReadOnlyList<(string Name, PrecisionRecallCurve Curve, SKColor Color)> curves)
+    /// <summary>With several categories the point, which counts them together, is not on the curve, which is their mean.</summary>
+    private static bool HasOperatingPoint(EvaluationStatistics evaluation) => evaluation.Report is { BestF1: not null, PerCategory.Count: 1 };
+
+    private static Plot Panel(string title, IReadOnlyList<(string Name, PrecisionRecallCurve Curve, SKColor Color)> curves, string? circle = null)
     {
         var plot = PlotFactory.New(curves.Count == 0 ? $"{title}: nothing to measure" : title, "recall", "precision");
         foreach (var (_, curve, color) in curves)
@@ -55,7 +58,7 @@ public sealed class PrecisionRecallFigure(IReadOnlyList<EvaluationStatistics> ev
             line.LineWidth = 2;
         }
 
-        plot.AddLegend(curves.Select(curve => (curve.Name, curve.Color, false)));
+        plot.AddLegend(curves.Select(curve => (curve.Name, curve.Color, false)), circle);
         plot.Axes.SetLimits(0, 1, 0, 1.04);
         return plot;
     }

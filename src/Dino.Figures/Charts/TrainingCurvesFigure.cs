@@ -72,7 +72,7 @@ public sealed class TrainingCurvesFigure(IReadOnlyList<TrainingEpoch> epochs) : 
         var plot = New("Average precision on the test images", "AP", Precision.Index().Select(entry => (entry.Item.Name, FigureTheme.Series(entry.Index + 1), false)));
         foreach (var (index, (_, stat)) in Precision.Index())
         {
-            plot.AddCurve(_x, [.. epochs.Select(epoch => epoch.Stats[stat] < 0 ? double.NaN : epoch.Stats[stat])], FigureTheme.Series(index + 1));
+            plot.AddCurve(_x, [.. epochs.Select(epoch => epoch.Stats[stat] < 0 ? double.NaN : epoch.Stats[stat])], FigureTheme.Series(index + 1), width: stat == 0 ? 5 : 2);
         }
 
         plot.Axes.SetLimitsY(0, 1);
@@ -82,7 +82,7 @@ public sealed class TrainingCurvesFigure(IReadOnlyList<TrainingEpoch> epochs) : 
     private Plot LearningRate()
     {
         var plot = New("Learning rate", "learning rate", []);
-        plot.AddCurve(_x, [.. epochs.Select(epoch => epoch.LearningRate)], FigureTheme.Blue);
+        plot.AddCurve(_x, [.. epochs.Select(epoch => epoch.LearningRate)], FigureTheme.Blue, steps: true);
         plot.Axes.SetLimitsY(0, epochs.Max(epoch => epoch.LearningRate) * 1.1);
         plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { LabelFormatter = value => value == 0 ? "0" : value.ToString("0.##e-0"), MinorTickGenerator = new NoMinorTicks() };
         return plot;

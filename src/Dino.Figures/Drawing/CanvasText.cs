@@ -67,6 +67,7 @@ internal static class CanvasText
         return lines;
     }
 
-    private static SKColor TextOn(SKColor ground)
+    /// <summary>Black or white, whichever is read better on a ground.</summary>
+    public static SKColor TextOn(SKColor ground)
         => (0.299 * ground.Red) + (0.587 * ground.Green) + (0.114 * ground.Blue) > 140 ? SKColors.Black : SKColors.White;
 }

@@ -36,7 +36,7 @@ internal sealed class Findings(ReportModel model)
         }
 
         var range = $"The {bootstrap.Confidence:0%} bootstrap interval of the change over the test images is {Signed(ap.Low)} to {Signed(ap.High)}";
-        return $"{sentence} {range}{(ap.Low <= 0 && ap.High >= 0 ? ", which includes no change: more images are needed to be sure." : ", which excludes no change.")}";
+        return $"{sentence} {range}{(ap.Low <= 0 && ap.High >= 0 ? ", which includes zero: more images are needed to be sure." : ", all on one side of zero.")}";
     }
 
     /// <summary>What improved and by how much.</summary>

@@ -19,7 +19,8 @@ internal static class GateCommand
         command.SetAction(parse =>
         {
             var context = options.Read(parse);
-            var report = context.Console.Track("compare", _ => Gate.Run(context.Profile, context.Folder, parse.GetValue(baseline)!, parse.GetValue(kernels)?.FullName));
+            var given = RunOptions.Typed(parse, baseline, kernels).Concat(context.Given).ToDictionary();
+            var report = context.Console.Track("compare", _ => Gate.Run(context.Profile, context.Folder, parse.GetValue(baseline)!, parse.GetValue(kernels)?.FullName, given));
             GateFiles.Write(Path.Combine(context.Folder.Root, "gate"), report);
             GateTable.Print(AnsiConsole.Console, report);
             GateFiles.Announce(report, Environment.GetEnvironmentVariable, Console.Out);

@@ -29,11 +29,13 @@ internal sealed class RunOptions
     private readonly Option<long> _seed = new("--seed") { Description = "Seed of every random draw.", DefaultValueFactory = _ => 42 };
     private readonly Option<string?> _output = new("--output") { Description = "The run's folder. Default: artifacts/runs/<profile>." };
 
+    private Option[] All => [_profile, _data, _annotations, _weights, _device, _op, _epochs, _seed, _output];
+
     public RunOptions AddTo(Command command)
     {
         _device.AcceptOnlyFromAmong("cpu", "cuda");
         _op.AcceptOnlyFromAmong([.. MsDeformAttnOps.Names]);
-        foreach (var option in new Option[] { _profile, _data, _annotations, _weights, _device, _op, _epochs, _seed, _output })
+        foreach (var option in All)
         {
             command.Add(option);
         }
@@ -63,6 +65,13 @@ internal sealed class RunOptions
             new RunConsole(AnsiConsole.Console, TimeProvider.System))
         {
             Op = parse.GetValue(_op)!,
+            Given = Typed(parse, All),
         };
     }
+
+    /// <summary>Those of the options that the command line says, by name without dashes.</summary>
+    internal static IReadOnlyDictionary<string, string> Typed(ParseResult parse, params IEnumerable<Option> options)
+        => options.Select(parse.GetResult)
+            .Where(result => result is { Implicit: false, Tokens.Count: > 0 })
+            .ToDictionary(result => result!.Option.Name.TrimStart('-'), result => result!.Tokens[0].Value);
 }

@@ -10,9 +10,10 @@ public static class Gate
 {
     /// <param name="baselines">Folder of all baselines.</param>
     /// <param name="kernels">A benchmark run's ratios; null where kernels are not judged.</param>
+    /// <param name="given">What the gate's command line says, by option without dashes, for the report's command.</param>
     /// <exception cref="NotComparableException">Run and baseline do not belong together.</exception>
     /// <exception cref="InvalidDataException">The run is unfinished, there is no baseline, or a file is bad.</exception>
-    public static GateReport Run(Profile profile, RunFolder folder, string baselines, string? kernels)
+    public static GateReport Run(Profile profile, RunFolder folder, string baselines, string? kernels, IReadOnlyDictionary<string, string>? given = null)
     {
         var run = RunManifest.Load(folder.Manifest) ?? throw new InvalidDataException($"{folder.Manifest}: no such run; run dino reproduce first");
         if (run.Profile != profile.Name)
@@ -30,7 +31,7 @@ public static class Gate
             baseline.Device,
             $"version {run.Environment.Version} on {run.Environment.Processor}, {run.Environment.Cores} cores",
             manifest.Origin,
-            $"dotnet cake --target=Gate --profile={run.Profile} --device={baseline.Device} --seed={run.Seed}",
+            RepeatCommand.For(run, given ?? new Dictionary<string, string>()),
             [
                 .. WeightsNote(manifest.Run, run),
                 .. MetricCheck.Run(context),

@@ -26,4 +26,7 @@ public sealed record RunContext(
 {
     /// <summary>Deformable attention, a name of <see cref="MsDeformAttnOps"/>.</summary>
     public string Op { get; init; } = MsDeformAttnOps.Default;
+
+    /// <summary>The options that the command line says, as typed, by name without dashes: what is needed to say it again.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
 }

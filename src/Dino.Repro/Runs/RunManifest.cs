@@ -5,11 +5,13 @@ using Dino.Storage;
 namespace Dino.Repro.Runs;
 
 /// <summary><c>run.json</c>: what was run, with what, on what.</summary>
+/// <param name="Options">What the last command line that ran a stage said, by option without dashes; null in manifests that do not know it.</param>
 public sealed record RunManifest(
     string Profile,
     long Seed,
     EnvironmentFacts Environment,
-    IReadOnlyDictionary<string, StageRecord> Stages)
+    IReadOnlyDictionary<string, StageRecord> Stages,
+    IReadOnlyDictionary<string, string>? Options = null)
 {
     /// <summary>Reads the manifest; null when there is none.</summary>
     /// <exception cref="InvalidDataException">The file is not a manifest.</exception>

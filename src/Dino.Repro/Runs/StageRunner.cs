@@ -65,6 +65,6 @@ public sealed class StageRunner(RunContext context, TimeProvider time)
     private static RunManifest LoadOrCreate(RunContext context)
     {
         var stored = RunManifest.Load(context.Folder.Manifest);
-        return new RunManifest(context.Profile.Name, context.Seed, EnvironmentFacts.Collect(context.Device), stored?.Stages ?? new Dictionary<string, StageRecord>());
+        return new RunManifest(context.Profile.Name, context.Seed, EnvironmentFacts.Collect(context.Device), stored?.Stages ?? new Dictionary<string, StageRecord>(), context.Given);
     }
 }

@@ -16,7 +16,7 @@ public sealed class AttentionFilesTests : IDisposable
         var files = AttentionFiles.Save(Samples.Attention, Samples.Grey, _folder, "a", sigma: 5);
 
         using var grid = SKBitmap.Decode(files.Grid.PngPath);
-        // Tiles of 324 x 243 with gaps of 4, from (64, 72) on: the place's share of each tile.
+        // Tiles of 324 x 243 with gaps of 4, from (64, 84) on: the place's share of each tile.
         Assert.Equal([true, true, false, true], Bright(grid, 0.25, 0.25));
         Assert.Equal([false, false, true, false], Bright(grid, 130.0 / 160, 0.75));
         using var combined = SKBitmap.Decode(files.Combined.PngPath);
@@ -25,11 +25,20 @@ public sealed class AttentionFilesTests : IDisposable
         Assert.Equal([(160 * 120 * 4) + 128, (8 * 4) + 128, (4 * 4) + 128], files.Arrays.Select(path => new FileInfo(path).Length));
     }
 
+    [Fact]
+    public void Caption_OfAPixel_SaysHowFarItLooks()
+    {
+        var figure = new AttentionFigure(Samples.Attention with { Box = null, Score = null, Pixel = (130, 90) }, Samples.Grey);
+
+        // A quarter lies there, three quarters 90 pixels to the left and 60 above.
+        Assert.Contains("Half of the attention lies within 108 pixels of the chosen one.", figure.Caption, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<bool> Bright(SKBitmap grid, double x, double y)
     {
         foreach (var (row, column) in new[] { (0, 0), (0, 1), (1, 0), (1, 1) })
         {
-            yield return IsBright(grid.GetPixel(64 + (column * 328) + (int)(324 * x), 72 + (row * 247) + (int)(243 * y)));
+            yield return IsBright(grid.GetPixel(64 + (column * 328) + (int)(324 * x), 84 + (row * 247) + (int)(243 * y)));
         }
     }
 

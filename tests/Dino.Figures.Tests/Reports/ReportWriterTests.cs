@@ -64,7 +64,7 @@ public sealed class ReportWriterTests : IDisposable
     [Fact]
     public void Headline_IntervalWithZero_IsNotCalledSure()
         => Assert.EndsWith(
-            "which includes no change: more images are needed to be sure.",
+            "which includes zero: more images are needed to be sure.",
             new Findings(Samples.Report() with { Statistics = [Unsure()] }).Headline(), StringComparison.Ordinal);
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Dino.Figures.Attention;
 using Dino.Figures.Charts;
 using Dino.Figures.Drawing;
+using Dino.Figures.Results;
 
 namespace Dino.Figures.Tests.Snapshots;
 
@@ -23,6 +24,18 @@ public sealed class FigureSnapshotTests : IDisposable
 
     [Fact]
     public void Confidence() => Compare(Samples.Confidence);
+
+    [Fact]
+    public void Intervals() => Compare(new IntervalsFigure([Samples.PretrainedStatistics, Samples.FineTunedStatistics]));
+
+    [Fact]
+    public void PrecisionRecall() => Compare(new PrecisionRecallFigure([Samples.PretrainedStatistics, Samples.FineTunedStatistics]));
+
+    [Fact]
+    public void ObjectSize() => Compare(new SizeCurveFigure([Samples.PretrainedStatistics, Samples.FineTunedStatistics]));
+
+    [Fact]
+    public void Errors() => Compare(new ErrorBreakdownFigure([Samples.PretrainedStatistics, Samples.FineTunedStatistics]));
 
     [Fact]
     public void BoxStatistics() => Compare(new BoxStatisticsFigure(Samples.Dataset, Samples.Dataset));
@@ -55,6 +68,24 @@ public sealed class FigureSnapshotTests : IDisposable
             FigureFile.Save(new MetricPanelsFigure([Samples.Pretrained, lower]), _folder, "b").PngPath);
 
         Assert.InRange(distance, 3 * Limit, 1);
+    }
+
+    [Fact]
+    public void Distance_FineTuningThatDidNothing_IsAboveTheLimitInEveryFigureOfTheStatistics()
+    {
+        EvaluationStatistics unchanged = new("fine-tuned", Samples.PretrainedStatistics.Report with
+        {
+            Baseline = Samples.FineTunedStatistics.Report.Baseline,
+            Comparison = [.. Samples.FineTunedStatistics.Report.Comparison.Select(change => change with { Difference = 0, Low = -0.05, High = 0.05 })],
+        });
+        var distances = new Func<EvaluationStatistics[], Figure>[]
+        {
+            both => new IntervalsFigure(both), both => new PrecisionRecallFigure(both), both => new SizeCurveFigure(both), both => new ErrorBreakdownFigure(both),
+        }.Select(make => PictureDistance.Between(
+            FigureFile.Save(make([Samples.PretrainedStatistics, Samples.FineTunedStatistics]), _folder, "a").PngPath,
+            FigureFile.Save(make([Samples.PretrainedStatistics, unchanged]), _folder, "b").PngPath));
+
+        Assert.All(distances, distance => Assert.InRange(distance, Limit, 1));
     }
 
     private void Compare(Figure figure, [CallerFilePath] string file = "", [CallerMemberName] string test = "")

@@ -2,12 +2,12 @@ using SkiaSharp;
 
 namespace Dino.Figures.Tests.Snapshots;
 
-/// <summary>How different two pictures look: both are blurred to a small size, and the most different patch counts, so that a lost bar is not averaged away
+/// <summary>How different two pictures look: both are blurred to a small size, and the most different patch counts, so that a lost bar or a moved line is not averaged away
 /// by the white around it.</summary>
 internal static class PictureDistance
 {
-    private const int Width = 240;
-    private const int Patch = 8;
+    private const int Width = 480;
+    private const int Patch = 4;
 
     /// <summary>0 for equal pictures to 1 for a black patch on white; 1 when their shapes differ.</summary>
     public static double Between(string first, string second)

@@ -164,6 +164,18 @@ public sealed class GateTests : IDisposable
     public void Gate_TheLimitsOfAnotherProfile_AreRefused()
         => Assert.Contains("made with profile embedded", Assert.Throws<NotComparableException>(() => _run.Gate(GatedRun.Profile with { Name = "other" })).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Gate_Command_RepeatsWhatMadeAndJudgedTheRun()
+    {
+        Assert.Equal("dotnet cake --target=Gate --device=cpu --profile=embedded --seed=42", _run.Gate().Command);
+
+        _run.Manifest(options: new Dictionary<string, string> { ["data"] = "my photos", ["weights"] = "w.pth", ["output"] = "artifacts/old" });
+        var report = _run.Gate(given: new Dictionary<string, string> { ["output"] = "artifacts/new", ["baseline"] = "it's here" });
+
+        Assert.Equal(
+            @"dotnet cake --target=Gate --baseline='it'\''s here' --data='my photos' --device=cpu --output=artifacts/new --profile=embedded --seed=42 --weights=w.pth", report.Command);
+    }
+
     private static Profile Strict()
         => GatedRun.Profile with { Gate = GatedRun.Profile.Gate with { MaxDropPretrained = new Dictionary<string, double> { ["AP"] = 1e-5 } } };
 

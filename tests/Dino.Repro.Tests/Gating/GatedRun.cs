@@ -45,7 +45,8 @@ internal sealed class GatedRun : IDisposable
     /// <summary>The embedded profile with fewer resamples: enough to tell clear cases, quick.</summary>
     public static Profile Profile { get; } = ProfileCatalogue.Load("embedded") with { Gate = ProfileCatalogue.Load("embedded").Gate with { Resamples = 200 } };
 
-    public GateReport Gate(Profile? profile = null) => Repro.Gating.Gate.Run(profile ?? Profile, Folder, Baselines, KernelsFile);
+    public GateReport Gate(Profile? profile = null, IReadOnlyDictionary<string, string>? given = null)
+        => Repro.Gating.Gate.Run(profile ?? Profile, Folder, Baselines, KernelsFile, given);
 
     public void Accept() => BaselineAcceptance.Write(
         Folder, BaselineFolder.For(Baselines, RunManifest.Load(Folder.Manifest)!), RunManifest.Load(Folder.Manifest)!, "made by a test", KernelsFile, TimeProvider.System);
@@ -85,7 +86,8 @@ internal sealed class GatedRun : IDisposable
 
     /// <summary>Writes run.json; the arguments are what the tests vary.</summary>
     public void Manifest(
-        string profile = "embedded", string device = "cpu", int cores = 2, string classMap = "1:1", int epochs = 12, double seconds = 100, double megabytes = 500, string checkpoint = "c0", string? validation = null)
+        string profile = "embedded", string device = "cpu", int cores = 2, string classMap = "1:1", int epochs = 12, double seconds = 100, double megabytes = 500, string checkpoint = "c0", string? validation = null,
+        IReadOnlyDictionary<string, string>? options = null)
     {
         var hash = validation ?? FileHash.Sha256(Path.Combine(Folder.Root, "val.json"));
         StageRecord Stage(Dictionary<string, string> outputs, Dictionary<string, string> facts) => new("f", true, "2026-01-01T00:00:00Z", seconds, megabytes, outputs, facts);
@@ -97,7 +99,7 @@ internal sealed class GatedRun : IDisposable
             ["evaluate-pretrained"] = Evaluation("pretrained"),
             ["fine-tune"] = Stage(new() { ["finetune/checkpoint.safetensors"] = checkpoint }, new() { ["class_map"] = classMap, ["epochs"] = $"{epochs}" }),
             ["evaluate-finetuned"] = Evaluation("finetuned"),
-        }).Save(Folder.Manifest);
+        }, options).Save(Folder.Manifest);
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

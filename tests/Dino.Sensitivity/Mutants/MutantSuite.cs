@@ -33,11 +33,16 @@ public sealed class MutantSuite(string repository, TextWriter output)
             gate.Accept(mutants.Exists(mutant => mutant.Kernels));
         }
 
-        var results = mutants.ConvertAll(mutant => Try(mutant, tree, gate));
-        var table = MutantTable.Format(results);
-        output.WriteLine(table);
-        File.WriteAllText(Path.Combine(_folder, "mutants.md"), table);
-        return results.Exists(result => result.Survived) ? 1 : 0;
+        var results = new List<MutantResult>();
+        foreach (var mutant in mutants)
+        {
+            results.Add(Try(mutant, tree, gate));
+            // Each time: hours of work must not be lost with the last of them.
+            File.WriteAllText(Path.Combine(_folder, "mutants.md"), MutantTable.Format(results));
+        }
+
+        output.WriteLine(MutantTable.Format(results));
+        return results.TrueForAll(result => result.Caught) ? 0 : 1;
     }
 
     private MutantResult Try(Mutant mutant, string tree, GateRun gate)
@@ -49,8 +54,13 @@ public sealed class MutantSuite(string repository, TextWriter output)
             File.WriteAllText(file, MutantCatalogue.Break(mutant, source));
             var tests = TestRun.Of(tree, mutant.Tests, mutant.Filter, restore: false);
             var result = new MutantResult(mutant, tests.Failed, mutant.Gate ? gate.Failures(mutant.Kernels) : null);
-            output.WriteLine($"{(result.Survived ? "SURVIVED" : "caught")} {mutant.Name}: {MutantResult.Shown(result.FailedTests)}{(mutant.Gate ? $"; gate: {MutantResult.Shown(result.FailedRows)}" : "")}");
+            output.WriteLine($"{result.Verdict} {mutant.Name}: {MutantResult.Shown(result.FailedTests)}{(mutant.Gate ? $"; gate: {MutantResult.Shown(result.FailedRows)}" : "")}");
             return result;
+        }
+        catch (InvalidOperationException problem)
+        {
+            output.WriteLine($"NO RESULT {mutant.Name}: {problem.Message}");
+            return new MutantResult(mutant, [], null, problem.Message.Split('\n')[0]);
         }
         finally
         {

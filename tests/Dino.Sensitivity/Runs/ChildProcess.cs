@@ -6,10 +6,11 @@ namespace Dino.Sensitivity.Runs;
 /// <param name="Output">Standard output, then standard error.</param>
 public sealed record ChildProcess(string Command, int ExitCode, string Output)
 {
-    /// <summary>A mutant may loop for ever.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+    /// <summary>A mutant may loop for ever. Far longer than anything here takes on a busy machine: what runs into it is no result.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     /// <param name="environment">Variables set for it.</param>
+    /// <exception cref="InvalidOperationException">It did not end in time: that says nothing of a mutant on a busy machine.</exception>
     public static ChildProcess Run(string program, IReadOnlyList<string> arguments, string folder, params IReadOnlyList<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -26,6 +27,7 @@ public sealed record ChildProcess(string Command, int ExitCode, string Output)
         {
             process.Kill(entireProcessTree: true);
             process.WaitForExit();
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} did not end within {Limit.TotalMinutes} minutes");
         }
 
         return new ChildProcess($"{program} {string.Join(' ', arguments)}", process.ExitCode, output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult());
