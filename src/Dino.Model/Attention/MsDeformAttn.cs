@@ -54,10 +54,10 @@ internal sealed class MsDeformAttn : Module
     /// <param name="references">[batch or 1, queries, levels, 2 or 4] of the query's type, points (x, y) or boxes (cx, cy, w, h) relative to the padded level; or points as
     /// <see cref="Spread"/> gives them.</param>
     /// <param name="source">[batch, tokens, hidden].</param>
-    /// <param name="observer">Told as <paramref name="site"/>; both or none.</param>
+    /// <param name="observer">Told as <paramref name="site"/>.</param>
     /// <returns>[batch, queries, hidden]; owned by the caller.</returns>
     public Tensor Forward(
-        Tensor query, Tensor references, Tensor source, LevelGeometry geometry, IAttentionObserver? observer = null, AttentionSite? site = null)
+        Tensor query, Tensor references, Tensor source, LevelGeometry geometry, IAttentionObserver? observer = null, AttentionSite site = default)
     {
         using var scope = NewDisposeScope();
         if (observer is null && references.dim() == 4 && TakesProjected(query))
@@ -75,7 +75,7 @@ internal sealed class MsDeformAttn : Module
         var weights = DenseOps.Linear(_attentionWeights, query).to(query.dtype).view(batch, queries, _heads, -1).softmax(-1)
             .view(batch, queries, _heads, levels, _points);
         var locations = Locations(query, references, geometry).view(batch, queries, _heads, levels, _points, 2);
-        observer?.DeformableAttention(site!, locations, weights, geometry.Levels);
+        observer?.DeformableAttention(site, locations, weights, geometry.Levels);
 
         var sampled = _op.Apply(value.view(batch, source.shape[1], _heads, -1), geometry.Levels, locations, weights);
         return DenseOps.Linear(_outputProjection, sampled).MoveToOuterDisposeScope();
