@@ -5,8 +5,8 @@ namespace Dino.Ops.Memory;
 /// <summary>Whole pages from the system, kept when they become free and handed out again to requests of about their size. Thread-safe.</summary>
 internal sealed partial class PageBlocks
 {
-    // What may lie idle: the largest maps of the backbone and a layer's tokens, so that the next image of this size meets no page that the system must clear first.
-    private const long IdleLimit = 768L << 20;
+    // While more than this is there, used and idle, nothing stays idle: enough for a forward pass of a large image to live on what the one before left, which the system need not clear first.
+    private const long Limit = 640L << 20;
 
     // A block serves requests down to this share of its size (images of other sizes must not all bring blocks of their own).
     private const double LeastUse = 0.25;
@@ -44,6 +44,7 @@ internal sealed partial class PageBlocks
             {
                 _used.Add(block.Address, block.Size);
                 UsedBytes += block.Size;
+                Trim();
             }
 
             return block.Address;
@@ -97,7 +98,7 @@ internal sealed partial class PageBlocks
 
     private void Trim()
     {
-        while (_idle.Count > 0 && (_isClosed || _idleBytes > IdleLimit))
+        while (_idle.Count > 0 && (_isClosed || _idleBytes + UsedBytes > Limit))
         {
             var (address, size) = Reuse(0);
             _ = Unmap(address, (nuint)size);

@@ -11,7 +11,10 @@ internal static class MeansTable
 {
     private const int Threads = 2;
 
-    /// <param name="runs">Of each, after one to warm up.</param>
+    // Parts take milliseconds, of which a neighbour on the machine can double one.
+    private const int RunsOfAPart = 5;
+
+    /// <param name="runs">Of the whole model, after one to warm up; parts run more often.</param>
     /// <param name="name">A part of the name of those to measure; null for all.</param>
     public static void Write(int runs, string? name)
     {
@@ -19,9 +22,18 @@ internal static class MeansTable
         using var noGradient = no_grad();
         Console.WriteLine("| means | measured on | off | on | off / on (95%) | kept |");
         Console.WriteLine("|---|---|---:|---:|---:|---|");
-        using var parts = new PartMeans();
+        using (var parts = new PartMeans())
+        {
+            Write(parts.All(), RunsOfAPart * runs, name);
+        }
+
         using var model = new ModelMeans();
-        foreach (var means in parts.All().Concat(model.All()).Where(means => name is null || means.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))
+        Write(model.All(), runs, name);
+    }
+
+    private static void Write(IEnumerable<SpeedMeans> all, int runs, string? name)
+    {
+        foreach (var means in all.Where(means => name is null || means.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))
         {
             Console.WriteLine(Measure(means, runs));
         }
@@ -33,6 +45,11 @@ internal static class MeansTable
         for (var run = 0; run <= runs; run++)
         {
             var slow = Seconds(means.Off);
+            if (means.Settle is not null)
+            {
+                _ = Seconds(means.Settle);
+            }
+
             var fast = means.On is null ? 0 : Seconds(means.On);
             if (run > 0)
             {

@@ -1,6 +1,7 @@
 using Dino.Model.Encoding;
 using Dino.Ops;
 using Dino.Ops.Dense;
+using Dino.Ops.Memory;
 using Dino.Ops.Rows;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -20,6 +21,7 @@ internal sealed class PartMeans : IDisposable
 
     private static readonly LevelShape[] s_levels = [new(100, 152), new(50, 76), new(25, 38), new(13, 19)];
 
+    private readonly TensorPool _pool = TensorPool.Begin();
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly Linear _inner = nn.Linear(Hidden, Inner);
     private readonly Linear _outer = nn.Linear(Inner, Hidden);
@@ -47,7 +49,11 @@ internal sealed class PartMeans : IDisposable
         new("position encodings and reference points kept (off: made for each image)", "geometry, encodings and references", false, Geometry, On: null),
     ];
 
-    public void Dispose() => _scope.Dispose();
+    public void Dispose()
+    {
+        _scope.Dispose();
+        _pool.Dispose();
+    }
 
     private void ConvolutionAndNorm()
         => DenseOps.Convolution(_mapChannelsLast, _weight, bias: null, 1, 1).mul_(_shift.view(1, -1, 1, 1)).add_(_shift.view(1, -1, 1, 1)).relu_();

@@ -5,4 +5,5 @@ namespace Dino.Benchmarks.Inference.Means;
 /// <param name="Part">What is timed: the whole model, or the part that it concerns, at the sizes of one image of 800x1216 in DINO-4scale R50.</param>
 /// <param name="Kept">Whether the product does it.</param>
 /// <param name="On">Null where nothing would be left to do.</param>
-internal sealed record SpeedMeans(string Name, string Part, bool Kept, Action Off, Action? On);
+/// <param name="Settle">Comes, untimed, before each time that it is on.</param>
+internal sealed record SpeedMeans(string Name, string Part, bool Kept, Action Off, Action? On, Action? Settle = null);
