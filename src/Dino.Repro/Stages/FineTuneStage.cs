@@ -45,6 +45,7 @@ public sealed class FineTuneStage(TimeProvider time) : IStage
                 ["class_map"] = ClassMap(context.Profile.FineTune.ClassMap),
                 ["best_epoch"] = result.BestOfAll.Epoch.ToString(CultureInfo.InvariantCulture),
                 ["determinism"] = Determinism.Statement(context.Device, torch.get_num_threads()),
+                ["seconds_waited_for_data"] = result.WaitedForData.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture),
                 ["last_ap"] = result.LastAp.ToString("R", CultureInfo.InvariantCulture),
             },
             string.Create(CultureInfo.InvariantCulture, $"best AP {result.BestOfAll.Ap:0.000} in epoch {result.BestOfAll.Epoch} of {epochs}"));

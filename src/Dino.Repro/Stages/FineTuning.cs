@@ -70,6 +70,7 @@ public static class FineTuning
                 $"warning: the best of {result.Epoch} epochs was chosen on the validation images, so its AP there flatters; the last epoch's {result.LastAp:0.000} is not chosen, and images that took no part would measure it"));
         }
 
+        lines.Add(Invariant($"the steps waited {result.WaitedForData.TotalSeconds:0.00} s for data"));
         return lines;
 
         static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -83,7 +83,8 @@ public sealed class Trainer : IDisposable
 
     public void Dispose() => _parts.Dispose();
 
-    private static TrainingResult Result(bool completed, RunState state) => new(completed, state.Epoch, state.Iteration, state.Best, state.BestEma, state.LastAp);
+    private TrainingResult Result(bool completed, RunState state)
+        => new(completed, state.Epoch, state.Iteration, state.Best, state.BestEma, state.LastAp, _loader.Waited);
 
     private RunState TrainEpoch(RunState state, EpochClock clock, Pace pace, CancellationToken interrupt)
     {

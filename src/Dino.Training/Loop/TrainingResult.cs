@@ -9,7 +9,8 @@ namespace Dino.Training.Loop;
 /// <param name="Best">Of the trained weights on the validation set.</param>
 /// <param name="BestEma">Of their moving average.</param>
 /// <param name="LastAp">AP of the last finished epoch.</param>
-public sealed record TrainingResult(bool Completed, int Epoch, int Iteration, BestResult Best, BestResult BestEma, double LastAp)
+/// <param name="WaitedForData">Time that the steps of this process stood still because no batch was ready.</param>
+public sealed record TrainingResult(bool Completed, int Epoch, int Iteration, BestResult Best, BestResult BestEma, double LastAp, TimeSpan WaitedForData)
 {
     public double BestAp => Best.Ap;
 

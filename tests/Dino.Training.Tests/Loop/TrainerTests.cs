@@ -80,6 +80,10 @@ public sealed class TrainerTests(TinyTraining training) : IClassFixture<TinyTrai
     }
 
     [Fact]
+    public void Run_TellsHowLongItWaitedForData()
+        => Assert.True(training.Run(TinyTraining.Recipe with { Epochs = 1 }, "waited").WaitedForData > TimeSpan.Zero); // the first step at least: its pictures are begun when the epoch is
+
+    [Fact]
     public void Run_InAUsedFolder_RefusesWithoutResume()
     {
         training.Run(TinyTraining.Recipe with { Epochs = 1 }, "used");
