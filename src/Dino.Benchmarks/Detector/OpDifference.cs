@@ -15,6 +15,7 @@ internal static class OpDifference
     public static string Measure(string profile)
     {
         using var scope = NewDisposeScope();
+        using var pause = FinalizerPause.Begin();
         using var subject = new DetectorSubject(profile);
         var (reference, cpu) = (new ReferenceMsDeformAttnOp(), new CpuMsDeformAttnOp());
 

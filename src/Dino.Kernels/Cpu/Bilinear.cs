@@ -10,15 +10,14 @@ internal static unsafe class Bilinear<T, TVector, TSimd>
     where TVector : unmanaged
     where TSimd : ISimd<T, TVector>
 {
-    /// <summary>The two cells around a location along one axis.</summary>
-    /// <inheritdoc cref="Cells"/>
+    /// <summary>The two cells around a location along one axis; parameters as those of <see cref="Cells"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Axis(TVector location, TVector size, out TVector nearCell, out TVector farCell, out TVector near, out TVector far, out TVector nearInside, out TVector farInside)
         => Cells(TSimd.MultiplyAdd(location, size, TSimd.Broadcast(T.CreateTruncating(-0.5))), size, out nearCell, out farCell, out near, out far, out nearInside, out farInside);
 
     /// <summary>The two cells around a position, in cells from the first one's middle.</summary>
-    /// <param name="nearCell">The lower cell, 0 where it lies outside the level, so that it can always be read.</param>
-    /// <param name="farCell">The cell after it, 0 where it lies outside.</param>
+    /// <param name="nearCell">The lower cell; where it lies outside the level the nearest inside, which can always be read and is likely to be in cache.</param>
+    /// <param name="farCell">The cell after it, likewise.</param>
     /// <param name="near">Weight of the lower cell, 0 where it lies outside (also where the location is not a number).</param>
     /// <param name="far">Weight of the cell after it, likewise.</param>
     /// <param name="nearInside">All bits set where the lower cell lies inside.</param>
@@ -30,8 +29,9 @@ internal static unsafe class Bilinear<T, TVector, TSimd>
         var upper = TSimd.Add(lower, TSimd.Broadcast(T.One));
         nearInside = TSimd.IsWithin(lower, size);
         farInside = TSimd.IsWithin(upper, size);
-        nearCell = TSimd.And(lower, nearInside);
-        farCell = TSimd.And(upper, farInside);
+        var last = TSimd.Subtract(size, TSimd.Broadcast(T.One));
+        nearCell = TSimd.Clamp(lower, last);
+        farCell = TSimd.Clamp(upper, last);
         near = TSimd.And(TSimd.Subtract(upper, position), nearInside);
         far = TSimd.And(TSimd.Subtract(position, lower), farInside);
     }

@@ -22,6 +22,13 @@ internal static class VerifyCommand
         op.AcceptOnlyFromAmong("reference", "cpu", "cuda", "cuda-deterministic");
 
         var command = new Command("verify", "Runs what a fixture describes and compares every number with the reference's.") { path, device, dtype, op, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(op)!.StartsWith("cuda", StringComparison.Ordinal) && result.GetValue(dtype) == "float64")
+            {
+                result.AddError($"--op {result.GetValue(op)}: the CUDA kernels compute in float32; add --dtype float32");
+            }
+        });
         command.SetAction(parse =>
         {
             var options = new VerificationOptions(parse.GetValue(device)!, parse.GetValue(dtype)!, parse.GetValue(op)!);

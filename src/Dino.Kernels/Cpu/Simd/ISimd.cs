@@ -30,6 +30,9 @@ internal unsafe interface ISimd<T, TVector>
     /// <summary>All bits set in lanes where 0 ≤ vector &lt; limit; none where it is not a number.</summary>
     static abstract TVector IsWithin(TVector vector, TVector limit);
 
+    /// <summary>The number of 0 ... last nearest to vector, any of them where it is not a number; 0 where last is negative.</summary>
+    static abstract TVector Clamp(TVector vector, TVector last);
+
     static abstract TVector And(TVector left, TVector right);
 
     /// <summary>Reads Lanes (x, y) pairs.</summary>

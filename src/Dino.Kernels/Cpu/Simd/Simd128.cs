@@ -37,6 +37,9 @@ internal readonly unsafe struct Simd128<T> : ISimd<T, Vector128<T>>
     public static Vector128<T> IsWithin(Vector128<T> vector, Vector128<T> limit)
         => Vector128.GreaterThanOrEqual(vector, Vector128<T>.Zero) & Vector128.LessThan(vector, limit);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Clamp(Vector128<T> vector, Vector128<T> last) => Vector128.MaxNative(Vector128.MinNative(vector, last), Vector128<T>.Zero);
+
     public static Vector128<T> And(Vector128<T> left, Vector128<T> right) => left & right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

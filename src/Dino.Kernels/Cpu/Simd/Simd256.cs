@@ -35,6 +35,9 @@ internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>>
     public static Vector256<T> IsWithin(Vector256<T> vector, Vector256<T> limit)
         => Vector256.GreaterThanOrEqual(vector, Vector256<T>.Zero) & Vector256.LessThan(vector, limit);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Clamp(Vector256<T> vector, Vector256<T> last) => Vector256.MaxNative(Vector256.MinNative(vector, last), Vector256<T>.Zero);
+
     public static Vector256<T> And(Vector256<T> left, Vector256<T> right) => left & right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -35,6 +35,9 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
     public static Vector512<T> IsWithin(Vector512<T> vector, Vector512<T> limit)
         => Vector512.GreaterThanOrEqual(vector, Vector512<T>.Zero) & Vector512.LessThan(vector, limit);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Clamp(Vector512<T> vector, Vector512<T> last) => Vector512.MaxNative(Vector512.MinNative(vector, last), Vector512<T>.Zero);
+
     public static Vector512<T> And(Vector512<T> left, Vector512<T> right) => left & right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
