@@ -4,8 +4,8 @@ namespace Dino.Data.Batching;
 /// collections) than resizing into it.</summary>
 internal static class PixelPool
 {
-    // Enough for the sizes that a dataset of photographs repeats; 160 MB at 1066x800.
-    private const int Capacity = 16;
+    // As many as a loader has under way; more would only keep sizes that come seldom (13 MB each at 1333x800).
+    private const int Capacity = 6;
 
     private static readonly Lock Gate = new();
     private static readonly List<float[]> Arrays = [];
