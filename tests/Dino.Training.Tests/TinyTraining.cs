@@ -1,5 +1,7 @@
+using Dino.Data.Batching;
 using Dino.Data.Coco;
 using Dino.Data.Synthetic;
+using Dino.Data.Transforms;
 using Dino.Model;
 using Dino.Ops;
 using Dino.Training.Loop;
@@ -56,6 +58,15 @@ public sealed class TinyTraining : IDisposable
     public static DinoDetector Model() => new(Config, MsDeformAttnOps.Select("auto"), seed: 4);
 
     public string Folder(string name) => Path.Combine(_root.FullName, name);
+
+    /// <summary>The pictures as evaluation loads them.</summary>
+    public DetectionSample[] Samples()
+    {
+        var dataset = CocoDataset.Load(Data.AnnotationFile);
+        var pipeline = new EvaluationPipeline(new EvaluationSize(64, 120));
+        var annotations = dataset.AnnotationsByImage();
+        return [.. dataset.Images.Select(image => pipeline.Load(Data, image, [.. annotations[image.Id]]))];
+    }
 
     /// <summary>Trains a new model in a folder, on the same pictures that it is evaluated on.</summary>
     /// <param name="after">Cancels after so many steps of this call.</param>

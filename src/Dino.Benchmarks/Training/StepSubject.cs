@@ -29,7 +29,7 @@ internal sealed class StepSubject : IDisposable
         Model = new DinoDetector(DinoConfig.FourScaleR50, Op, seed: 1);
         Model.train();
         Parts = new TrainedParts(Model, new TrainingOptimizer(Model.TrainableParameters(), Recipe), Average: null);
-        _step = new TrainingStep(Parts, new RunFiles("."), torch.CPU, Recipe.Seed, batches: 1);
+        _step = new TrainingStep(Parts, new RunFiles("."), torch.CPU, Recipe);
         _batch = [Sample(width, height)];
     }
 

@@ -9,19 +9,21 @@ internal sealed class ConsoleObserver(RunConsole console, IProgress<ProgressStep
 {
     private long _done;
     private long _total = 1;
+    private TimeSpan? _left;
 
     public void OnNotice(string text) => console.Warn(text);
 
     public void OnIteration(IterationProgress step)
     {
         _done = ((long)step.Epoch * step.Iterations) + step.Iteration;
+        _left = step.TimeLeft;
         _total = (long)step.Epochs * step.Iterations;
         progress.Report(new ProgressStep(_done, _total, string.Create(
-            CultureInfo.InvariantCulture, $"epoch {step.Epoch} step {step.Iteration}/{step.Iterations} loss {step.Loss:0.00} lr {step.LearningRate:0.0e+0}")));
+            CultureInfo.InvariantCulture, $"epoch {step.Epoch} step {step.Iteration}/{step.Iterations} loss {step.Loss:0.00} lr {step.LearningRate:0.0e+0}"), _left));
     }
 
     public void OnEvaluation(EvaluationProgress step)
-        => progress.Report(new ProgressStep(_done, _total, string.Create(CultureInfo.InvariantCulture, $"evaluate {step.Images}/{step.Total}")));
+        => progress.Report(new ProgressStep(_done, _total, string.Create(CultureInfo.InvariantCulture, $"evaluate {step.Images}/{step.Total}"), _left));
 
     public void OnEpoch(EpochSummary summary) => console.Line(string.Create(
         CultureInfo.InvariantCulture,

@@ -4,4 +4,5 @@ namespace Dino.Repro.Cli;
 /// <param name="Done">Units done.</param>
 /// <param name="Total">Units in all.</param>
 /// <param name="Detail">What a person wants to see beside the bar: loss, rate, epoch.</param>
-public readonly record struct ProgressStep(long Done, long Total, string Detail = "");
+/// <param name="Left">Time left where the task knows it better than the share done does, as one that goes on from earlier work; else null.</param>
+public readonly record struct ProgressStep(long Done, long Total, string Detail = "", TimeSpan? Left = null);

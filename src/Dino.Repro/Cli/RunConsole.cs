@@ -33,7 +33,7 @@ public sealed class RunConsole(IAnsiConsole console, TimeProvider time)
 
     private T TrackWithBar<T>(string title, Func<IProgress<ProgressStep>, T> work) => console.Progress()
         .AutoClear(true)
-        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new TimeLeftColumn())
         .Start(context =>
         {
             var task = context.AddTask(Markup.Escape(title));
@@ -41,6 +41,11 @@ public sealed class RunConsole(IAnsiConsole console, TimeProvider time)
             {
                 task.MaxValue = Math.Max(1, step.Total);
                 task.Value = step.Done;
+                if (step.Left is { } left)
+                {
+                    TimeLeftColumn.Set(task, left);
+                }
+
                 task.Description = Markup.Escape(step.Detail.Length == 0 ? title : $"{title} {step.Detail}");
             }));
         });
@@ -61,13 +66,13 @@ public sealed class RunConsole(IAnsiConsole console, TimeProvider time)
                 }
 
                 last = elapsed;
-                var left = step.Done > 0 ? elapsed * ((double)(step.Total - step.Done) / step.Done) : TimeSpan.Zero;
+                var left = step.Left is { } known ? known : step.Done > 0 ? elapsed * ((double)(step.Total - step.Done) / step.Done) : TimeSpan.Zero;
                 console.WriteLine($"  {title} {step.Done}/{step.Total} {step.Detail} ({Seconds(elapsed)}, {Seconds(left)} left)");
             }
         }));
     }
 
-    private static string Seconds(TimeSpan span) => span switch
+    internal static string Seconds(TimeSpan span) => span switch
     {
         { TotalHours: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}:{span:mm\\:ss} h"),
         { TotalMinutes: >= 1 } => span.ToString(@"m\:ss", CultureInfo.InvariantCulture) + " min",

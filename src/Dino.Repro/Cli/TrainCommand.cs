@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dino.Repro.Runs;
 using Dino.Repro.Stages;
+using Dino.Training.Recipe;
 
 namespace Dino.Repro.Cli;
 
@@ -12,11 +13,16 @@ internal static class TrainCommand
         var resume = new Option<bool>("--resume") { Description = "Goes on from the checkpoint in the output folder." };
         var seeds = new Option<int?>("--seeds") { Description = "Trains with so many seeds from --seed on and reports mean, spread and the interval of the difference to the pretrained model." };
         var replay = new Option<string?>("--replay") { Description = "Repeats the step that a run stopped at (its failed_batch*.safetensors) and names the first bad tensor." };
-        var command = new Command("train", "Fine-tunes the profile's model on a split dataset; writes <output>/finetune.") { resume, seeds, replay };
+        var dtype = new Option<string?>("--dtype")
+        {
+            Description = $"{string.Join(", ", ComputeTypes.Names)}: what matrix products and convolutions compute in; weights, norms, boxes and losses stay in float32. Default: the recipe's.",
+        };
+        dtype.AcceptOnlyFromAmong([.. ComputeTypes.Names]);
+        var command = new Command("train", "Fine-tunes the profile's model on a split dataset; writes <output>/finetune.") { resume, seeds, replay, dtype };
         var options = new RunOptions().AddTo(command);
         command.SetAction((parse, cancellation) =>
         {
-            var context = options.Read(parse);
+            var context = options.Read(parse) with { Dtype = parse.GetValue(dtype) };
             return Task.FromResult((parse.GetValue(replay), parse.GetValue(seeds)) switch
             {
                 ({ } file, _) => FailedBatchReplay.Run(file, context.Device, context.Console),

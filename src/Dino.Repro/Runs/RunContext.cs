@@ -1,6 +1,7 @@
 using Dino.Ops;
 using Dino.Repro.Cli;
 using Dino.Repro.Profiles;
+using Dino.Training.Recipe;
 
 namespace Dino.Repro.Runs;
 
@@ -29,4 +30,7 @@ public sealed record RunContext(
 
     /// <summary>The options that the command line says, as typed, by name without dashes: what is needed to say it again.</summary>
     public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What training computes in (<see cref="ComputeTypes.Names"/>); null for the recipe's.</summary>
+    public string? Dtype { get; init; }
 }

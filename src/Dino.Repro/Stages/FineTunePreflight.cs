@@ -62,11 +62,11 @@ internal sealed class FineTunePreflight(RunContext context, ExperimentData data,
         var size = _recipe.EvaluationSize;
         if ((long)size.ShortSide * size.ShortSide >= LargeArea)
         {
-            var half = TrialStep.Run(model, data.Train, train, new EvaluationSize(size.ShortSide / 2, size.MaxSize / 2), _device, time);
+            var half = TrialStep.Run(model, data.Train, train, new EvaluationSize(size.ShortSide / 2, size.MaxSize / 2), _device, time, ComputeTypes.Of(_recipe.Dtype));
             RequireRoom(MemoryEstimate.Of(model, _recipe, 4 * half.ActivationMegabytes));
         }
 
-        var trial = TrialStep.Run(model, data.Train, train, size, _device, time);
+        var trial = TrialStep.Run(model, data.Train, train, size, _device, time, ComputeTypes.Of(_recipe.Dtype));
         var memory = MemoryEstimate.Of(model, _recipe, trial.ActivationMegabytes);
         Say([Invariant($"largest image: {trial.Image.FileName} as {trial.Width}x{trial.Height}: loss {trial.Loss:0.00}, forward and backward {trial.Duration.TotalSeconds:0.0} s"), .. RequireRoom(memory)]);
     }

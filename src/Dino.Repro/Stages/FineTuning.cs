@@ -25,7 +25,12 @@ public static class FineTuning
 
     /// <summary>The profile's recipe with what the command line says.</summary>
     public static TrainingRecipe Recipe(RunContext context)
-        => context.Profile.Recipe with { Seed = context.Seed, Epochs = context.Epochs ?? context.Profile.Recipe.Epochs };
+        => context.Profile.Recipe with
+        {
+            Seed = context.Seed,
+            Epochs = context.Epochs ?? context.Profile.Recipe.Epochs,
+            Dtype = context.Dtype ?? context.Profile.Recipe.Dtype,
+        };
 
     /// <summary>The best checkpoint of the run, of the weights or of their moving average; the last one when no epoch had an AP above 0.</summary>
     public static string Best(RunContext context) => new RunFiles(context.Folder.FineTune).BestOfAll();

@@ -1,4 +1,5 @@
 using Dino.Training.Logs;
+using Dino.Training.Optimization;
 using Dino.Training.Recipe;
 
 namespace Dino.Training.Checkpointing;
@@ -20,6 +21,9 @@ public sealed record RunState
 
     /// <summary>Of their moving average.</summary>
     public BestResult BestEma { get; init; } = BestResult.None;
+
+    /// <summary>Of the next step; null for a type that needs none.</summary>
+    public LossScale? LossScale { get; init; }
 
     /// <summary>AP after the last finished epoch.</summary>
     public double LastAp { get; init; }

@@ -3,6 +3,7 @@ using Dino.Checkpoints;
 using Dino.Model;
 using Dino.Model.Inputs;
 using Dino.Training.Batching;
+using Dino.Training.Recipe;
 using TorchSharp;
 
 namespace Dino.Training.Diagnosis;
@@ -12,7 +13,8 @@ namespace Dino.Training.Diagnosis;
 /// <param name="NoiseSeed">Of the denoising queries.</param>
 /// <param name="Where">Epoch, batch and image ids in words.</param>
 /// <param name="Problem">What was found.</param>
-public sealed record FailedBatch(DinoConfig Config, long NoiseSeed, string Where, string Problem)
+/// <param name="Dtype">That the step computed in (<see cref="ComputeTypes"/>).</param>
+public sealed record FailedBatch(DinoConfig Config, long NoiseSeed, string Where, string Problem, string Dtype)
 {
     private const string Prefix = "failed_batch.";
     private const string Pixels = Prefix + "pixels";
@@ -21,7 +23,7 @@ public sealed record FailedBatch(DinoConfig Config, long NoiseSeed, string Where
     private const string ConfigKey = "model_config";
 
     /// <exception cref="IOException">It could not be written.</exception>
-    public static void Save(string path, DinoDetector model, BatchTensors batch, long noiseSeed, string where, string problem)
+    public static void Save(string path, DinoDetector model, BatchTensors batch, FailedBatch facts)
     {
         var inputs = new List<KeyValuePair<string, torch.Tensor>> { new(Pixels, batch.Images.Pixels), new(Mask, batch.Images.PaddingMask) };
         for (var image = 0; image < batch.Targets.Count; image++)
@@ -32,8 +34,8 @@ public sealed record FailedBatch(DinoConfig Config, long NoiseSeed, string Where
 
         SafetensorsWriter.Write(path, [.. inputs, .. model.StateDict()], new Dictionary<string, string>
         {
-            [ConfigKey] = model.Config.ToJson(),
-            [FactsKey] = JsonSerializer.Serialize(new Facts(noiseSeed, batch.Targets.Count, where, problem)),
+            [ConfigKey] = facts.Config.ToJson(),
+            [FactsKey] = JsonSerializer.Serialize(new Facts(facts.NoiseSeed, batch.Targets.Count, facts.Where, facts.Problem, facts.Dtype)),
         });
     }
 
@@ -42,7 +44,7 @@ public sealed record FailedBatch(DinoConfig Config, long NoiseSeed, string Where
     public static FailedBatch Read(Checkpoint checkpoint)
     {
         var facts = FactsOf(checkpoint);
-        return new FailedBatch(DinoConfig.FromJson(checkpoint.Metadata[ConfigKey]), facts.NoiseSeed, facts.Where, facts.Problem);
+        return new FailedBatch(DinoConfig.FromJson(checkpoint.Metadata[ConfigKey]), facts.NoiseSeed, facts.Where, facts.Problem, facts.Dtype);
     }
 
     /// <exception cref="InvalidDataException">A tensor is missing.</exception>
@@ -72,5 +74,5 @@ public sealed record FailedBatch(DinoConfig Config, long NoiseSeed, string Where
 
     private static string Boxes(int image) => FormattableString.Invariant($"{Prefix}boxes.{image}");
 
-    private sealed record Facts(long NoiseSeed, int Images, string Where, string Problem);
+    private sealed record Facts(long NoiseSeed, int Images, string Where, string Problem, string Dtype = ComputeTypes.Default);
 }

@@ -12,8 +12,9 @@ internal static class FirstBadTensor
 {
     /// <summary>Leaves gradients behind.</summary>
     /// <param name="model">In the mode of the step.</param>
+    /// <param name="dtype">That the step computed in.</param>
     /// <returns>The tensor and its first bad element in words; null if everything is finite.</returns>
-    public static string? Find(DinoDetector model, BatchTensors batch, IDenoisingNoise noise)
+    public static string? Find(DinoDetector model, BatchTensors batch, IDenoisingNoise noise, torch.ScalarType dtype)
     {
         using var scope = torch.NewDisposeScope();
         foreach (var (name, value) in Inputs(model, batch))
@@ -28,7 +29,7 @@ internal static class FirstBadTensor
         var unwatch = Watch(model, (name, value) => found ??= Describe($"the output of {name}", value));
         try
         {
-            new BatchGradients(model).Add(batch, noise, batches: 1);
+            new BatchGradients(model, dtype).Add(batch, noise, batches: 1);
         }
         catch (InvalidDataException problem)
         {

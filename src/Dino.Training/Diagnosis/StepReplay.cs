@@ -2,6 +2,7 @@ using Dino.Checkpoints;
 using Dino.Model;
 using Dino.Model.Denoising;
 using Dino.Ops;
+using Dino.Training.Recipe;
 using TorchSharp;
 
 namespace Dino.Training.Diagnosis;
@@ -24,6 +25,6 @@ public static class StepReplay
         FailedBatch.LoadWeights(checkpoint, model);
         using var batch = FailedBatch.LoadBatch(checkpoint, device);
         using var noise = new SeededDenoisingNoise(saved.NoiseSeed);
-        return (saved, FirstBadTensor.Find(model, batch, noise));
+        return (saved, FirstBadTensor.Find(model, batch, noise, ComputeTypes.Of(saved.Dtype)));
     }
 }

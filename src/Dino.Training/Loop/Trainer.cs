@@ -48,7 +48,7 @@ public sealed class Trainer : IDisposable
         ParameterFreezing.Apply(model, recipe.Freeze);
         _parts = new TrainedParts(model, new TrainingOptimizer(model.TrainableParameters(), recipe), recipe.UseEma ? new WeightAverage(model, recipe.EmaDecay) : null);
         _checkpoints = new CheckpointFolder(_files, _parts, recipe, RunCircumstances.Of(train, validation, device));
-        _step = new TrainingStep(_parts, _files, device, recipe.Seed, recipe.GradientAccumulation);
+        _step = new TrainingStep(_parts, _files, device, recipe);
     }
 
     /// <summary>Steps an epoch has; an incomplete last one is dropped, as the reference drops an incomplete last batch.</summary>
@@ -62,6 +62,7 @@ public sealed class Trainer : IDisposable
     {
         using var held = new RunLock(_files.Folder);
         var state = _checkpoints.Begin(resume, _observer.OnNotice);
+        _step.LossScale = state.LossScale ?? _step.LossScale;
         var board = new TensorBoardLog(_files.Folder, state.Log);
         var pace = new Pace(_time);
         _lastSave = _time.GetTimestamp();
@@ -110,13 +111,20 @@ public sealed class Trainer : IDisposable
             part = 0;
             SetCycleRates(state.Epoch, iteration, losses);
             var norm = _step.Update(samples, state.Epoch, batch - 1, averages: state.Epoch >= _recipe.EmaEpoch);
+            if (!double.IsFinite(norm))
+            {
+                _observer.OnNotice(FormattableString.Invariant($"epoch {state.Epoch} step {iteration}: gradients beyond {_recipe.Dtype}, step skipped; loss scale now {_step.LossScale!.Factor}"));
+            }
+
             iteration++;
             var left = pace.Left(((_recipe.Epochs - state.Epoch) * Iterations) - iteration);
             _observer.OnIteration(new(state.Epoch, _recipe.Epochs, iteration, Iterations, values.Total, norm, _parts.Optimizer.LearningRate, left));
-            SaveWhenDue(state with { Iteration = iteration, Losses = losses.Totals, EpochSeconds = clock.Seconds });
+            SaveWhenDue(After(iteration) with { EpochSeconds = clock.Seconds });
         }
 
-        return state with { Iteration = iteration, Losses = losses.Totals };
+        return After(iteration);
+
+        RunState After(int steps) => state with { Iteration = steps, Losses = losses.Totals, LossScale = _step.LossScale };
     }
 
     /// <summary>The reference logs the mean of a rate that changes inside an epoch.</summary>
@@ -194,7 +202,7 @@ public sealed class Trainer : IDisposable
         }
 
         // From here on the epoch counts: what a crash leaves undone below is done again from the checkpoint, what was done above is repeated with the same outcome.
-        var next = new RunState { Epoch = state.Epoch + 1, Best = best, BestEma = bestEma, LastAp = evaluation.Ap, Log = [.. state.Log, line] };
+        var next = new RunState { Epoch = state.Epoch + 1, Best = best, BestEma = bestEma, LossScale = state.LossScale, LastAp = evaluation.Ap, Log = [.. state.Log, line] };
         _checkpoints.SaveEpoch(next);
         _checkpoints.SaveLast(next);
         _lastSave = _time.GetTimestamp();

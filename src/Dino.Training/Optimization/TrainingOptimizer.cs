@@ -82,18 +82,28 @@ public sealed class TrainingOptimizer : IDisposable
     /// <summary>Clips by the recipe's clip_max_norm, then updates the parameters.</summary>
     /// <returns>Global L2 norm of the gradients before clipping.</returns>
     /// <exception cref="InvalidDataException">The norm is not finite: the parameters are as they were, the gradients are not.</exception>
-    public double Step()
+    public double Step() => TryStep(lossScale: 1, out var norm) ? norm : throw new InvalidDataException(FormattableString.Invariant($"the norm of the gradients is {norm}"));
+
+    /// <summary>As <see cref="Step"/> with gradients of a loss that was multiplied by <paramref name="lossScale"/>.</summary>
+    /// <param name="norm">Global L2 norm of the gradients of the loss itself, before clipping.</param>
+    /// <returns>False when the norm is not finite: the parameters are as they were, the gradients are not.</returns>
+    public bool TryStep(double lossScale, out double norm)
     {
         using var scope = torch.NewDisposeScope();
+        if (lossScale != 1)
+        {
+            Divide(lossScale);
+        }
+
         // max_norm / (norm + 1e-6), capped at 1. Infinity leaves the gradients as they are and still gives the norm.
-        var norm = torch.nn.utils.clip_grad_norm_(_parameters, _recipe.ClipMaxNorm > 0 ? _recipe.ClipMaxNorm : double.PositiveInfinity);
+        norm = torch.nn.utils.clip_grad_norm_(_parameters, _recipe.ClipMaxNorm > 0 ? _recipe.ClipMaxNorm : double.PositiveInfinity);
         if (!double.IsFinite(norm))
         {
-            throw new InvalidDataException(FormattableString.Invariant($"the norm of the gradients is {norm}"));
+            return false;
         }
 
         _adamW.step();
-        return norm;
+        return true;
     }
 
     /// <summary>Moments and step counts by name, to save: optimizer.exp_avg.NAME, optimizer.exp_avg_sq.NAME and optimizer.steps [parameters].
@@ -134,6 +144,15 @@ public sealed class TrainingOptimizer : IDisposable
     }
 
     public void Dispose() => _adamW.Dispose();
+
+    private void Divide(double lossScale)
+    {
+        using var noGradients = torch.no_grad();
+        foreach (var parameter in _parameters)
+        {
+            parameter.grad?.div_(lossScale);
+        }
+    }
 
     private static bool IsBackbone(string name) => name.Contains("backbone", StringComparison.Ordinal);
 

@@ -22,8 +22,10 @@ namespace Dino.Training.Preflight;
 public sealed record TrialStep(CocoImage Image, int Width, int Height, double Loss, double ActivationMegabytes, TimeSpan Duration)
 {
     /// <param name="size">Short side and cap of the trial; that of evaluation is the largest that training draws.</param>
+    /// <param name="dtype">What the step computes in.</param>
     /// <exception cref="InvalidDataException">The image cannot be read, or the loss is not finite.</exception>
-    public static TrialStep Run(DinoDetector model, CocoSource source, CocoDataset dataset, EvaluationSize size, torch.Device device, TimeProvider time)
+    public static TrialStep Run(
+        DinoDetector model, CocoSource source, CocoDataset dataset, EvaluationSize size, torch.Device device, TimeProvider time, torch.ScalarType dtype = torch.ScalarType.Float32)
     {
         using var pause = FinalizerPause.Begin();
         using var scope = torch.NewDisposeScope();
@@ -39,18 +41,18 @@ public sealed record TrialStep(CocoImage Image, int Width, int Height, double Lo
         var started = time.GetTimestamp();
         PeakMemory.Reset();
         var before = PeakMemory.CurrentMegabytes();
-        var loss = Differentiate(model, sample, device);
+        var loss = Differentiate(model, sample, device, dtype);
         var duration = time.GetElapsedTime(started);
         var grown = device.type == DeviceType.CPU ? Math.Max(0, PeakMemory.Megabytes() - before - MemoryEstimate.GradientMegabytes(model)) : 0;
         Restore(model, buffers);
         return new TrialStep(image, sample.Width, sample.Height, loss, grown, duration);
     }
 
-    private static double Differentiate(DinoDetector model, DetectionSample sample, torch.Device device)
+    private static double Differentiate(DinoDetector model, DetectionSample sample, torch.Device device, torch.ScalarType dtype)
     {
         using var batch = BatchTensors.Of([sample], device);
         using var noise = new SeededDenoisingNoise(seed: 0);
-        return new BatchGradients(model).Add(batch, noise, batches: 1).Total;
+        return new BatchGradients(model, dtype).Add(batch, noise, batches: 1).Total;
     }
 
     private static CocoImage Largest(CocoDataset dataset, EvaluationSize size) => dataset.Images.OrderBy(image => image.Id).MaxBy(image =>

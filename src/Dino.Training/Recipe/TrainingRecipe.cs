@@ -53,6 +53,10 @@ public sealed record TrainingRecipe
     /// <summary>Ends the run after so many epochs without a better AP; 0 never. Not in the reference.</summary>
     public int EarlyStopping { get; init; }
 
+    /// <summary>What matrix products and convolutions of forward and backward compute in, one of <see cref="ComputeTypes.Names"/>. Weights, optimizer, norms, softmax, sampling locations,
+    /// heads, boxes, losses and evaluation stay in float32. Not in the reference, whose --amp is float16.</summary>
+    public string Dtype { get; init; } = ComputeTypes.Default;
+
     public long Seed { get; init; } = 42;
 
     /// <summary>Short sides drawn from in training, pixels; the largest is the short side in evaluation.</summary>

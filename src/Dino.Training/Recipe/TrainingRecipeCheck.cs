@@ -21,6 +21,7 @@ public static class TrainingRecipeCheck
         NotNegative(recipe.EarlyStopping, "early_stopping");
         Hold(recipe.EmaDecay is >= 0 and < 1, "ema_decay", "a number >= 0 and < 1", recipe.EmaDecay);
         Hold(!(recipe.OneCycleLr && recipe.MultiStepLr), "onecyclelr", "one schedule: onecyclelr or multi_step_lr", true);
+        Hold(ComputeTypes.Names.Contains(recipe.Dtype), "dtype", $"one of {string.Join(", ", ComputeTypes.Names)}", recipe.Dtype);
         Hold(recipe.Freeze.All(part => part.Length > 0), "freeze", "parts of parameter names, none empty", string.Join(',', recipe.Freeze));
         Sides(recipe.DataAugScales, "data_aug_scales");
         Sides(recipe.DataAugScales2Resize, "data_aug_scales2_resize");

@@ -21,6 +21,19 @@ public sealed class RunConsoleTests
         Assert.Contains(expected, output.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Track_OfATaskThatKnowsItsTimeLeft_SaysThat()
+    {
+        using var output = new TestConsole();
+        var clock = new Clock();
+        new RunConsole(output, clock).Track("resumed", progress =>
+        {
+            clock.Now = TimeSpan.FromSeconds(20);
+            progress.Report(new ProgressStep(910, 1000, "", TimeSpan.FromSeconds(180))); // 10 steps of this process
+        });
+        Assert.Contains("20.0 s, 3:00 min left", output.Output, StringComparison.Ordinal);
+    }
+
     private sealed class Clock : TimeProvider
     {
         public TimeSpan Now { get; set; }

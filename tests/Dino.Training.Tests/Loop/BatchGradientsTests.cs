@@ -1,6 +1,4 @@
 using Dino.Data.Batching;
-using Dino.Data.Coco;
-using Dino.Data.Transforms;
 using Dino.Model.Denoising;
 using Dino.Training.Batching;
 using Dino.Training.Loop;
@@ -14,7 +12,7 @@ public sealed class BatchGradientsTests(TinyTraining training) : IClassFixture<T
     public void Add_TwoBatchesOfOneStep_GivesTheMeanOfTheirGradients()
     {
         using var scope = NewDisposeScope();
-        var samples = Samples();
+        var samples = training.Samples();
         var (first, second, both) = (Gradients([samples[0]], batches: 1), Gradients([samples[1]], batches: 1), Gradients(samples[..2], batches: 2));
         Assert.NotEmpty(both);
         foreach (var (name, gradient) in both)
@@ -25,15 +23,23 @@ public sealed class BatchGradientsTests(TinyTraining training) : IClassFixture<T
         }
     }
 
-    private DetectionSample[] Samples()
+    [Theory]
+    [InlineData(ScalarType.BFloat16, 0.05)] // 8 bits: 0.4 % a rounding, over some ten layers there and back
+    [InlineData(ScalarType.Float16, 0.02)] // 11 bits; the rest is gradients below 6e-5, which lose bits
+    public void Add_InFewerBits_GivesNearlyTheGradientsOfFloat32(ScalarType dtype, double tolerance)
     {
-        var dataset = CocoDataset.Load(training.Data.AnnotationFile);
-        var pipeline = new EvaluationPipeline(new EvaluationSize(64, 120));
-        var annotations = dataset.AnnotationsByImage();
-        return [.. dataset.Images.Select(image => pipeline.Load(training.Data, image, [.. annotations[image.Id]]))];
+        using var scope = NewDisposeScope();
+        var sample = training.Samples()[..1];
+        var (few, all) = (Gradients(sample, batches: 1, dtype), Gradients(sample, batches: 1));
+        Assert.Equal(all.Keys, few.Keys);
+        Assert.All(few.Values, gradient => Assert.Equal(ScalarType.Float32, gradient.dtype));
+        var error = Math.Sqrt(all.Sum(pair => Square(few[pair.Key] - pair.Value)) / all.Sum(pair => Square(pair.Value)));
+        Assert.InRange(error, 1e-6, tolerance);
+
+        static double Square(Tensor values) => values.to(ScalarType.Float64).square().sum().item<double>();
     }
 
-    private static Dictionary<string, Tensor> Gradients(DetectionSample[] samples, int batches)
+    private static Dictionary<string, Tensor> Gradients(DetectionSample[] samples, int batches, ScalarType dtype = ScalarType.Float32)
     {
         using var model = TinyTraining.Model();
         model.train();
@@ -41,7 +47,7 @@ public sealed class BatchGradientsTests(TinyTraining training) : IClassFixture<T
         {
             using var batch = BatchTensors.Of([sample], CPU);
             using var noise = new SeededDenoisingNoise(sample.ImageId);
-            new BatchGradients(model).Add(batch, noise, batches);
+            new BatchGradients(model, dtype).Add(batch, noise, batches);
         }
 
         return model.TrainableParameters().Where(parameter => parameter.Value.grad is not null).ToDictionary(parameter => parameter.Name, parameter => parameter.Value.grad!.clone());

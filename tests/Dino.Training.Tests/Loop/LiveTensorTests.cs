@@ -38,14 +38,16 @@ public sealed class LiveTensorTests : IDisposable
     private static long Live => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 
     [Theory]
-    [InlineData("reference")]
-    [InlineData("cpu")]
-    public void Run_TrainingSteps_LeaveNoTensor(string op)
+    [InlineData("reference", "float32")]
+    [InlineData("cpu", "float32")]
+    [InlineData("cpu", "bfloat16")]
+    [InlineData("cpu", "float16")]
+    public void Run_TrainingSteps_LeaveNoTensor(string op, string dtype)
     {
         using var model = new DinoDetector(Small, MsDeformAttnOps.Select(op), seed: 1);
         model.train();
         using var parts = new TrainedParts(model, new TrainingOptimizer(model.TrainableParameters(), new TrainingRecipe()), Average: null);
-        var step = new TrainingStep(parts, new RunFiles(_folder), torch.CPU, seed: 1, batches: 1);
+        var step = new TrainingStep(parts, new RunFiles(_folder), torch.CPU, new TrainingRecipe { Dtype = dtype });
 
         // The first step makes what stays: gradients and moments.
         Take(step, 0, Sample(96, 128, boxes: 3), Sample(80, 96, boxes: 0));
