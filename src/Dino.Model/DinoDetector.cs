@@ -77,7 +77,7 @@ public sealed class DinoDetector : nn.Module
         var features = _backbone[0].Forward(images.Pixels);
         clock?.Lap("backbone");
         var maps = InputProjection.Project(_inputProjections, features);
-        var geometry = LevelGeometry.Create(images.PaddingMask, [.. maps.Select(map => new LevelShape((int)map.shape[2], (int)map.shape[3]))]);
+        var geometry = LevelGeometry.Create(images.PaddingMask, [.. maps.Select(map => new LevelShape((int)map.shape[2], (int)map.shape[3]))], images.IsPadded);
         var tokens = cat([.. maps.Select(map => map.flatten(2).transpose(1, 2))], 1);
         var positions = _positionEncoding.Encode(geometry);
         var memory = _transformer.Encode(tokens, positions, geometry, observer);

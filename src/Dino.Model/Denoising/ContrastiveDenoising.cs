@@ -1,7 +1,7 @@
 using Dino.Model.Boxes;
 using Dino.Model.Inputs;
 using Dino.Model.Matching;
-using TorchSharp;
+using Dino.Ops;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Denoising;
@@ -27,8 +27,8 @@ public static class ContrastiveDenoising
         var boxes = zeros([targets.Count * groups.PadSize, 4], dtype, device);
         if (batch.Total > 0)
         {
-            RequireRows(batch.Labels, labelEmbedding.shape[0]);
-            var slots = Slots(batch, groups).to(device);
+            RequireRows(targets, labelEmbedding.shape[0]);
+            var slots = HostTransfer.Write(Slots(batch, groups), device);
             var labels = NoisyLabels(config, batch.Labels.repeat(2 * groups.Groups), noise);
             content = content.index_copy(0, slots, labelEmbedding.index_select(0, labels));
             boxes = boxes.index_copy(0, slots, InverseSigmoid.Apply(NoisyBoxes(config, batch, groups, noise)));
@@ -43,9 +43,10 @@ public static class ContrastiveDenoising
     }
 
     /// <summary>An index error on a GPU could not be caught later.</summary>
-    private static void RequireRows(Tensor labels, long rows)
+    private static void RequireRows(IReadOnlyList<DetectionTarget> targets, long rows)
     {
-        var (low, high) = (labels.min().ToInt64(), labels.max().ToInt64());
+        var labels = targets.SelectMany(target => target.HostLabels()).ToList();
+        var (low, high) = (labels.Min(), labels.Max());
         if (low < 0 || high >= rows)
         {
             throw new InvalidDataException($"target labels reach from {low} to {high}; expected 0 to {rows - 1} (dn_labelbook_size is {rows - 1})");
@@ -81,9 +82,12 @@ public static class ContrastiveDenoising
         }
 
         var flip = noise.LabelFlip(labels.shape[0]);
+        // The draws lie on the host.
+#pragma warning disable RS0030
         var flipped = nonzero(flip < config.DnLabelNoiseRatio * 0.5).flatten();
+#pragma warning restore RS0030
         var replacements = noise.NewLabels(flipped.shape[0], config.NumClasses);
-        return labels.index_copy(0, flipped.to(labels.device), replacements.to(labels.device));
+        return labels.index_copy(0, HostTransfer.Write(flipped, labels.device), HostTransfer.Write(replacements, labels.device));
     }
 
     /// <summary>Moves every corner coordinate by up to half the box's side; those of negatives by half to a whole side. A side may turn negative.</summary>
@@ -97,8 +101,8 @@ public static class ContrastiveDenoising
             return boxes;
         }
 
-        var signs = (noise.Signs(boxes.shape[0]).to(boxes.dtype).to(boxes.device) * 2) - 1;
-        var amounts = noise.BoxNoise(boxes.shape[0]).to(boxes.dtype).to(boxes.device);
+        var signs = (HostTransfer.Write(noise.Signs(boxes.shape[0]).to(boxes.dtype), boxes.device) * 2) - 1;
+        var amounts = HostTransfer.Write(noise.BoxNoise(boxes.shape[0]).to(boxes.dtype), boxes.device);
         var isNegative = arange(copies, boxes.dtype, boxes.device).remainder(2).repeat_interleave(batch.Total).unsqueeze(1);
         var half = boxes.narrow(1, 2, 2) / 2;
         var shift = signs * (amounts + isNegative) * cat([half, half], 1) * config.DnBoxNoiseScale;

@@ -1,5 +1,4 @@
 using Dino.Ops;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Encoding;
@@ -13,9 +12,9 @@ public sealed class LevelGeometry : IDisposable
         Levels = levels;
         LevelMasks = masks;
         PaddingMask = masks is null ? null : cat([.. masks.Select(mask => mask.flatten(1))], 1);
-        Sizes = tensor([.. levels.SelectMany(level => (float[])[level.Width, level.Height])], [levels.Count, 2], device: device);
-        LevelOfToken = tensor([.. levels.SelectMany((level, index) => Enumerable.Repeat((long)index, level.Tokens))], device: device);
-        CellCenters = tensor(Centers(levels), [LevelOfToken.shape[0], 2], device: device);
+        Sizes = HostTransfer.Write(tensor([.. levels.SelectMany(level => (float[])[level.Width, level.Height])], [levels.Count, 2]), device);
+        LevelOfToken = HostTransfer.Write(tensor([.. levels.SelectMany((level, index) => Enumerable.Repeat((long)index, level.Tokens))]), device);
+        CellCenters = HostTransfer.Write(tensor(Centers(levels), [LevelOfToken.shape[0], 2]), device);
         ValidCells = masks is null ? Sizes.unsqueeze(0) : stack([.. masks.Select(CountValid)], 1);
         ValidRatios = ValidCells / Sizes;
     }
@@ -45,12 +44,12 @@ public sealed class LevelGeometry : IDisposable
     public Tensor CellCenters { get; }
 
     /// <param name="paddingMask">[batch, H, W] bool of the images.</param>
-    public static LevelGeometry Create(Tensor paddingMask, IReadOnlyList<LevelShape> levels)
+    /// <param name="isPadded">Whether any of it is true; null asks the device.</param>
+    public static LevelGeometry Create(Tensor paddingMask, IReadOnlyList<LevelShape> levels, bool? isPadded = null)
     {
         using var scope = NewDisposeScope();
         // Nearest down-sampling of the image mask, for every level (reference: Joiner and DINO.forward).
-        using var padded = paddingMask.any();
-        var image = padded.ToBoolean() ? paddingMask.unsqueeze(1).to(ScalarType.Float32) : null;
+        var image = isPadded ?? HostTransfer.Read<bool>(paddingMask.any())[0] ? paddingMask.unsqueeze(1).to(ScalarType.Float32) : null;
         var masks = image is null
             ? null
             : levels.Select(level => nn.functional.interpolate(image, [level.Height, level.Width]).squeeze(1).to(ScalarType.Bool)).ToList();

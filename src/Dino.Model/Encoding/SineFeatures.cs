@@ -1,3 +1,4 @@
+using Dino.Ops;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Encoding;
@@ -13,7 +14,7 @@ internal sealed class SineFeatures
         using var scope = NewDisposeScope();
         // Features 2k and 2k + 1 share a divisor. In float32 and by torch's pow, as the reference does whatever the model's type.
         var exponents = arange(0, channels, 2, ScalarType.Float32) / channels;
-        _divisors = pow((float)temperature, exponents).data<float>().ToArray();
+        _divisors = HostTransfer.Values<float>(pow((float)temperature, exponents));
     }
 
     /// <param name="coordinates">[...], in radians at divisor 1.</param>
@@ -21,7 +22,7 @@ internal sealed class SineFeatures
     public Tensor Of(Tensor coordinates)
     {
         using var scope = NewDisposeScope();
-        var angles = coordinates.unsqueeze(-1) / tensor(_divisors, device: coordinates.device);
+        var angles = coordinates.unsqueeze(-1) / HostTransfer.Write(tensor(_divisors), coordinates.device);
         return stack([angles.sin(), angles.cos()], -1).flatten(-2).MoveToOuterDisposeScope();
     }
 }

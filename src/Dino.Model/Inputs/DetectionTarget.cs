@@ -1,3 +1,4 @@
+using Dino.Ops;
 using TorchSharp;
 
 namespace Dino.Model.Inputs;
@@ -8,6 +9,13 @@ namespace Dino.Model.Inputs;
 public sealed record DetectionTarget(torch.Tensor Labels, torch.Tensor BoxesCxCyWh) : IDisposable
 {
     public long Count => Labels.shape[0];
+
+    /// <summary>The labels as numbers. Targets that lie on the host, as those of training do, wait for no device.</summary>
+    internal long[] HostLabels()
+    {
+        using var scope = torch.NewDisposeScope();
+        return HostTransfer.Values<long>(Labels.to(torch.int64));
+    }
 
     public void Dispose()
     {

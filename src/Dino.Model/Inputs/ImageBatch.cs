@@ -7,6 +7,9 @@ namespace Dino.Model.Inputs;
 /// <param name="PaddingMask">[batch, H, W] bool, true on padding.</param>
 public sealed record ImageBatch(torch.Tensor Pixels, torch.Tensor PaddingMask) : IDisposable
 {
+    /// <summary>Whether any pixel is padding, from who made the batch; null has the device asked.</summary>
+    public bool? IsPadded { get; init; }
+
     public void Dispose()
     {
         Pixels.Dispose();

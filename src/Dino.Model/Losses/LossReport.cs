@@ -1,4 +1,5 @@
 using Dino.Model.Matching;
+using Dino.Ops;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Losses;
@@ -32,12 +33,15 @@ public sealed class LossReport : IDisposable
     /// <summary>Matched queries (rows) and targets (columns) of each image, by output set: final, aux_0, ..., interm.</summary>
     public IReadOnlyList<KeyValuePair<string, IReadOnlyList<Assignment>>> Matches { get; }
 
-    /// <summary><see cref="Terms"/> as numbers, with one transfer from the device.</summary>
-    public IReadOnlyList<KeyValuePair<string, double>> ReadTerms()
+    /// <summary><see cref="Terms"/> as numbers.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> ReadTerms() => Read().Terms;
+
+    /// <summary><see cref="Total"/> and <see cref="Terms"/> as numbers, with one transfer from the device.</summary>
+    public (double Total, IReadOnlyList<KeyValuePair<string, double>> Terms) Read()
     {
         using var scope = NewDisposeScope();
-        var values = _values.to(float64).cpu().data<double>().ToArray();
-        return [.. Terms.Zip(values, (term, value) => KeyValuePair.Create(term.Key, value))];
+        var values = HostTransfer.Read<double>(cat([Total.detach().view(1), _values]).to(float64));
+        return (values[0], [.. Terms.Zip(values[1..], (term, value) => KeyValuePair.Create(term.Key, value))]);
     }
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using Dino.Model.Denoising;
 using Dino.Model.Matching;
+using Dino.Ops;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Losses;
@@ -28,7 +29,7 @@ internal sealed record MatchedPairs(Tensor Queries, Tensor Targets)
         }
 
         var device = sets.Logits.device;
-        return new MatchedPairs(tensor(queries.ToArray(), int64, device), tensor(targetIndices.ToArray(), int64, device));
+        return new MatchedPairs(HostTransfer.Write(tensor(queries.ToArray(), int64), device), HostTransfer.Write(tensor(targetIndices.ToArray(), int64), device));
     }
 
     /// <summary>The pairs of denoising are known: the positive copy of a target answers for it in every group.</summary>

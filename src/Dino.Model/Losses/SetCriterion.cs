@@ -2,6 +2,7 @@ using Dino.Model.Denoising;
 using Dino.Model.Inputs;
 using Dino.Model.Matching;
 using Dino.Model.Outputs;
+using Dino.Ops;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Losses;
@@ -34,7 +35,7 @@ public sealed class SetCriterion(DinoConfig config)
         var denoising = output.Denoising is { } queries ? ComputeDenoising(queries, batch, divisor) : SetLosses.Zero(sets.Count - 1, sets.Logits);
 
         var weights = LossNames.Weights(config, output.Auxiliary.Count);
-        var factors = tensor([.. weights.Select(weight => weight.Value)], sets.Logits.dtype, sets.Logits.device);
+        var factors = HostTransfer.Write(tensor([.. weights.Select(weight => weight.Value)], sets.Logits.dtype), sets.Logits.device);
         var total = (cat([matching.Trained, denoising.Trained]).flatten() * factors).sum();
         var values = cat([matching.All.flatten(), denoising.All.flatten(), matching.ClassError.view(1)]);
         return new LossReport(

@@ -1,5 +1,6 @@
 using Dino.Model.Boxes;
 using Dino.Model.Matching;
+using Dino.Ops;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Losses;
@@ -46,7 +47,7 @@ internal sealed record SetLosses(Tensor Trained, Tensor Logged, Tensor ClassErro
     private static Tensor CardinalityError(OutputSets sets, TargetBatch targets)
     {
         var predicted = sets.Logits.argmax(-1).ne(sets.Classes - 1).sum(-1).to(sets.Logits.dtype); // [sets, batch]
-        var counts = tensor([.. targets.Counts.Select(count => (double)count)], sets.Logits.dtype, sets.Logits.device);
+        var counts = HostTransfer.Write(tensor([.. targets.Counts.Select(count => (double)count)], sets.Logits.dtype), sets.Logits.device);
         return (predicted - counts).abs().mean([1]);
     }
 

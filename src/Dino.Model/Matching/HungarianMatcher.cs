@@ -1,6 +1,7 @@
 using Dino.Model.Boxes;
 using Dino.Model.Inputs;
 using Dino.Model.Outputs;
+using Dino.Ops;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Matching;
@@ -33,17 +34,14 @@ public sealed class HungarianMatcher(DinoConfig config)
         using var scope = NewDisposeScope();
         var sets = OutputSets.Of([("final", predictions)]);
         var batch = TargetBatch.Of(targets, sets.Logits.dtype, sets.Logits.device);
-        MatcherInputs.RequireFinite(sets, batch);
-        var cost = batch.Total == 0 ? [] : CostsOnHost(sets, batch);
-        return [.. CostsOfImages(cost, 0, sets.Queries, batch)];
+        return [.. CostsOfImages(CostsOnHost(sets, batch), 0, sets.Queries, batch)];
     }
 
-    /// <summary>Matches all sets with one transfer of costs to the host.</summary>
+    /// <summary>Matches all sets with one transfer to the host, of their costs and whether all that they come from is in order.</summary>
     /// <returns>[set][image].</returns>
     internal IReadOnlyList<IReadOnlyList<Assignment>> Match(OutputSets sets, TargetBatch targets)
     {
-        MatcherInputs.RequireFinite(sets, targets);
-        var cost = targets.Total == 0 ? [] : CostsOnHost(sets, targets);
+        var cost = CostsOnHost(sets, targets);
         return [.. Enumerable.Range(0, sets.Count).Select(set => MatchImages(cost, set, sets.Queries, targets))];
     }
 
@@ -52,17 +50,30 @@ public sealed class HungarianMatcher(DinoConfig config)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
+        var good = MatcherInputs.AreGood(sets, targets).to(float64).view(1);
+        var values = HostTransfer.Read<double>(targets.Total == 0 ? good : cat([Costs(sets, targets).to(float64).flatten(), good]));
+        if (values[^1] == 0)
+        {
+            MatcherInputs.ThrowFirst(sets, targets);
+        }
+
+        return values[..^1];
+    }
+
+    private Tensor Costs(OutputSets sets, TargetBatch targets)
+    {
         var boxes = sets.BoxesCxCyWh.index_select(1, targets.Images); // [sets, targets, queries, 4]
         var targetBoxes = targets.BoxesCxCyWh.unsqueeze(1);
         var l1 = (boxes - targetBoxes).abs().sum(-1);
         var giou = BoxOverlap.GeneralizedIou(BoxConversion.CxCyWhToXyXy(boxes), BoxConversion.CxCyWhToXyXy(targetBoxes));
-        var cost = (config.SetCostBbox * l1) + (config.SetCostClass * ClassCost(sets, targets)) - (config.SetCostGiou * giou);
-        return [.. cost.to(float64).cpu().contiguous().data<double>()];
+        return (config.SetCostBbox * l1) + (config.SetCostClass * ClassCost(sets, targets)) - (config.SetCostGiou * giou);
     }
 
     private Tensor ClassCost(OutputSets sets, TargetBatch targets)
     {
-        var logits = sets.Logits.index(TensorIndex.Colon, TensorIndex.Tensor(targets.Images), TensorIndex.Colon, TensorIndex.Tensor(targets.Labels));
+        // A label that is no class is reported once the costs are on the host, and must not be an index before that.
+        var labels = targets.Labels.clamp(0, sets.Classes - 1);
+        var logits = sets.Logits.index(TensorIndex.Colon, TensorIndex.Tensor(targets.Images), TensorIndex.Colon, TensorIndex.Tensor(labels));
         var p = logits.transpose(0, 1).sigmoid(); // indexing put the targets first: [targets, sets, queries]
         var positive = config.FocalAlpha * (1 - p).pow(FocalGamma) * -(p + LogEpsilon).log();
         var negative = (1 - config.FocalAlpha) * p.pow(FocalGamma) * -(1 - p + LogEpsilon).log();

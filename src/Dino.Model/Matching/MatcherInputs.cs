@@ -1,4 +1,5 @@
-using TorchSharp;
+using System.Diagnostics.CodeAnalysis;
+using Dino.Ops;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Matching;
@@ -6,27 +7,26 @@ namespace Dino.Model.Matching;
 /// <summary>Refuses inputs that have no cost, before they become an index error or a silent NaN loss.</summary>
 internal static class MatcherInputs
 {
-    /// <exception cref="InvalidDataException">A value is not finite or a label is not a class; the message names tensor, image and element.</exception>
-    public static void RequireFinite(OutputSets sets, TargetBatch targets)
+    /// <returns>[] bool: every value is finite and every label a class.</returns>
+    public static Tensor AreGood(OutputSets sets, TargetBatch targets)
+        => sets.Logits.isfinite().all() & sets.BoxesCxCyWh.isfinite().all() & targets.BoxesCxCyWh.isfinite().all() & IsClass(sets, targets).all();
+
+    /// <summary>Call where <see cref="AreGood"/> is false.</summary>
+    /// <exception cref="InvalidDataException">Always; the message names tensor, image and element.</exception>
+    [DoesNotReturn]
+    public static void ThrowFirst(OutputSets sets, TargetBatch targets)
     {
         using var scope = NewDisposeScope();
-        var good = sets.Logits.isfinite().all() & sets.BoxesCxCyWh.isfinite().all()
-            & targets.BoxesCxCyWh.isfinite().all() & IsClass(sets, targets).all();
-        if (good.ToBoolean())
-        {
-            return;
-        }
-
         RequireFinite("pred_logits", sets, sets.Logits);
         RequireFinite("pred_boxes", sets, sets.BoxesCxCyWh);
         if (FirstFalse(targets.BoxesCxCyWh.isfinite()) is { } box)
         {
-            var value = targets.BoxesCxCyWh[box[0], box[1]].to(float64).ToDouble();
+            var value = HostTransfer.Read<double>(targets.BoxesCxCyWh[box[0], box[1]].to(float64))[0];
             throw new InvalidDataException($"target boxes: {Position(targets, box[0])}, coordinate {box[1]} is {value}; expected a finite number");
         }
 
         var label = FirstFalse(IsClass(sets, targets))!;
-        throw new InvalidDataException($"target labels: {Position(targets, label[0])} is {targets.Labels[label[0]].ToInt64()}; "
+        throw new InvalidDataException($"target labels: {Position(targets, label[0])} is {HostTransfer.Read<long>(targets.Labels[label[0]])[0]}; "
             + $"expected 0 to {sets.Classes - 1} (num_classes is {sets.Classes})");
     }
 
@@ -34,7 +34,7 @@ internal static class MatcherInputs
     {
         if (FirstFalse(values.isfinite()) is { } at)
         {
-            var value = values[at[0], at[1], at[2], at[3]].to(float64).ToDouble();
+            var value = HostTransfer.Read<double>(values[at[0], at[1], at[2], at[3]].to(float64))[0];
             throw new InvalidDataException($"{name} of output set '{sets.Names[(int)at[0]]}': image {at[1]}, query {at[2]}, "
                 + $"element {at[3]} is {value}; expected a finite number");
         }
@@ -44,8 +44,19 @@ internal static class MatcherInputs
 
     private static long[]? FirstFalse(Tensor good)
     {
-        var bad = nonzero(good.logical_not());
-        return bad.shape[0] == 0 ? null : [.. bad[0].cpu().data<long>()];
+        var index = Array.IndexOf(HostTransfer.Read<bool>(good), false);
+        if (index < 0)
+        {
+            return null;
+        }
+
+        var at = new long[good.dim()];
+        for (var (dimension, rest) = (at.Length - 1, (long)index); dimension >= 0; dimension--)
+        {
+            (rest, at[dimension]) = Math.DivRem(rest, good.shape[dimension]);
+        }
+
+        return at;
     }
 
     private static string Position(TargetBatch targets, long index)

@@ -1,4 +1,5 @@
 using Dino.Model.Inputs;
+using Dino.Ops;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Matching;
@@ -18,8 +19,8 @@ internal sealed record TargetBatch(int[] Counts, Tensor Labels, Tensor BoxesCxCy
         var images = counts.SelectMany((count, image) => Enumerable.Repeat((long)image, count)).ToArray();
         return new TargetBatch(
             counts,
-            cat([.. targets.Select(target => target.Labels)]).to(int64).to(device),
-            cat([.. targets.Select(target => target.BoxesCxCyWh)]).to(dtype).to(device),
-            tensor(images, int64, device));
+            HostTransfer.Write(cat([.. targets.Select(target => target.Labels)]).to(int64), device),
+            HostTransfer.Write(cat([.. targets.Select(target => target.BoxesCxCyWh)]).to(dtype), device),
+            HostTransfer.Write(tensor(images, int64), device));
     }
 }

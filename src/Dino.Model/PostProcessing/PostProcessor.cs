@@ -1,5 +1,6 @@
 using Dino.Model.Boxes;
 using Dino.Model.Outputs;
+using Dino.Ops;
 using static TorchSharp.torch;
 
 namespace Dino.Model.PostProcessing;
@@ -45,7 +46,7 @@ public sealed class PostProcessor(DinoConfig config)
 
     private static T[] ToHost<T>(Tensor values, ScalarType dtype)
         where T : unmanaged
-        => [.. values.to(dtype).cpu().contiguous().data<T>()];
+        => HostTransfer.Read<T>(values.to(dtype));
 
     private ImageDetections Suppress(ImageDetections detections)
     {

@@ -1,4 +1,5 @@
 using Dino.Model.Encoding;
+using Dino.Ops;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Queries;
@@ -19,7 +20,7 @@ internal static class EncoderProposals
     {
         using var scope = NewDisposeScope();
         var centers = geometry.CellCenters / geometry.ValidCells.index_select(1, geometry.LevelOfToken);
-        var sides = tensor([.. geometry.Levels.Select((_, level) => FinestSide * (1L << level))], device: centers.device);
+        var sides = HostTransfer.Write(tensor([.. geometry.Levels.Select((_, level) => FinestSide * (1L << level))]), centers.device);
         var sizes = sides.index_select(0, geometry.LevelOfToken).view(1, -1, 1).expand(centers.shape);
         var boxes = cat([centers, sizes], -1);
 

@@ -1,10 +1,11 @@
 using Dino.Data.Batching;
 using Dino.Model.Inputs;
+using Dino.Ops;
 using TorchSharp;
 
 namespace Dino.Training.Batching;
 
-/// <summary>Samples as tensors on a device. Owns them.</summary>
+/// <summary>Samples as tensors, images on a device, targets on the host, where the matcher wants them. Owns them.</summary>
 /// <param name="Images">Padded to the largest of the batch.</param>
 /// <param name="Targets">One an image.</param>
 public sealed record BatchTensors(ImageBatch Images, IReadOnlyList<DetectionTarget> Targets) : IDisposable
@@ -15,12 +16,12 @@ public sealed record BatchTensors(ImageBatch Images, IReadOnlyList<DetectionTarg
     {
         using var scope = torch.NewDisposeScope();
         var batch = PaddedBatch.Of(samples);
-        var pixels = torch.tensor(batch.Pixels, [batch.Batch, 3, batch.Height, batch.Width]).to(dtype).to(device);
-        var mask = torch.tensor(batch.PaddingMask, [batch.Batch, batch.Height, batch.Width]).to(device);
+        var pixels = HostTransfer.Write(torch.tensor(batch.Pixels, [batch.Batch, 3, batch.Height, batch.Width]).to(dtype), device);
+        var mask = HostTransfer.Write(torch.tensor(batch.PaddingMask, [batch.Batch, batch.Height, batch.Width]), device);
         var targets = samples.Select(sample => new DetectionTarget(
-            torch.tensor(sample.Labels, torch.int64).to(device).DetachFromDisposeScope(),
-            torch.tensor(sample.BoxesCxCyWh, [sample.Labels.Length, 4]).to(dtype).to(device).DetachFromDisposeScope()));
-        return new(new ImageBatch(pixels.DetachFromDisposeScope(), mask.DetachFromDisposeScope()), [.. targets]);
+            torch.tensor(sample.Labels, torch.int64).DetachFromDisposeScope(),
+            torch.tensor(sample.BoxesCxCyWh, [sample.Labels.Length, 4]).to(dtype).DetachFromDisposeScope()));
+        return new(new ImageBatch(pixels.DetachFromDisposeScope(), mask.DetachFromDisposeScope()) { IsPadded = batch.PaddingMask.AsSpan().Contains(true) }, [.. targets]);
     }
 
     public void Dispose()

@@ -1,5 +1,4 @@
 using Dino.Model.Losses;
-using TorchSharp;
 
 namespace Dino.Training.Logs;
 
@@ -30,7 +29,7 @@ public sealed class LossValues
     /// <summary>Copies the numbers from the device.</summary>
     public static LossValues Read(LossReport report)
     {
-        using var scope = torch.NewDisposeScope();
-        return new(report.Total.detach().to(torch.float64).item<double>(), report.ReadTerms(), report.Weights);
+        var (total, terms) = report.Read();
+        return new(total, terms, report.Weights);
     }
 }
