@@ -35,6 +35,16 @@ if (args is ["training-step", .. var pairs])
     return 0;
 }
 
+if (args is ["training-throughput", .. var sizes])
+{
+    foreach (var size in sizes is [] ? ["4", "16"] : sizes)
+    {
+        StepThroughput.Print(int.Parse(size));
+    }
+
+    return 0;
+}
+
 if (args is ["training-memory", .. var steps])
 {
     StepMemory.Print(steps is [var count] ? int.Parse(count) : 300, width: 640, height: 480);

@@ -14,23 +14,24 @@ using TorchSharp;
 
 namespace Dino.Benchmarks.Training;
 
-/// <summary>DINO-4scale R50 with 91 classes and random weights, and one picture of noise with seven boxes (the mean of the pedestrian set): what a training step costs does not depend on what
-/// there is to see.</summary>
+/// <summary>A model with random weights, DINO-4scale R50 with 91 classes unless another is given, and pictures of noise with some boxes: what a training step costs does not depend on what there is to
+/// see.</summary>
 internal sealed class StepSubject : IDisposable
 {
-    private const int Boxes = 7;
+    /// <summary>A picture of the pedestrian set has so many on average.</summary>
+    private const int PedestrianBoxes = 7;
 
     private readonly TrainingStep _step;
     private readonly DetectionSample[] _batch;
     private int _index;
 
-    public StepSubject(int width, int height)
+    public StepSubject(int width, int height, DinoConfig? config = null, int pictures = 1, int boxes = PedestrianBoxes)
     {
-        Model = new DinoDetector(DinoConfig.FourScaleR50, Op, seed: 1);
+        Model = new DinoDetector(config ?? DinoConfig.FourScaleR50, Op, seed: 1);
         Model.train();
         Parts = new TrainedParts(Model, new TrainingOptimizer(Model.TrainableParameters(), Recipe), Average: null);
         _step = new TrainingStep(Parts, new RunFiles("."), torch.CPU, Recipe);
-        _batch = [Sample(width, height)];
+        _batch = [.. Enumerable.Repeat(Sample(width, height, boxes), pictures)];
     }
 
     public static TrainingRecipe Recipe { get; } = new() { BatchSize = 1 };
@@ -44,8 +45,25 @@ internal sealed class StepSubject : IDisposable
     /// <summary>Forward, losses, backward, clipping, update.</summary>
     public void Step()
     {
-        _ = _step.Accumulate(_batch, epoch: 0, _index);
-        _ = _step.Update(_batch, epoch: 0, _index++, averages: false);
+        Differentiate();
+        Update();
+    }
+
+    /// <summary>Forward, losses, backward.</summary>
+    public void Differentiate() => _ = _step.Accumulate(_batch, epoch: 0, _index);
+
+    /// <summary>Clipping and update.</summary>
+    public void Update() => _ = _step.Update(_batch, epoch: 0, _index++, averages: false);
+
+    /// <summary>Forward and losses, with what the backward pass would need.</summary>
+    public void Forward()
+    {
+        using var pause = FinalizerPause.Begin();
+        using var scope = torch.NewDisposeScope();
+        using var batch = BatchTensors.Of(_batch, torch.CPU);
+        using var noise = new SeededDenoisingNoise(seed: 1);
+        using var output = Model.Forward(batch.Images, batch.Targets, noise);
+        using var report = new SetCriterion(Model.Config).Compute(output, batch.Targets);
     }
 
     /// <summary>Growth of resident memory from before a forward pass to after its losses: what is kept for the backward pass, megabytes.</summary>
@@ -67,7 +85,7 @@ internal sealed class StepSubject : IDisposable
         Model.Dispose();
     }
 
-    private static DetectionSample Sample(int width, int height)
+    private static DetectionSample Sample(int width, int height, int boxes)
     {
         var random = new SplitMix64(1, "picture");
         var pixels = new float[3 * height * width];
@@ -84,8 +102,8 @@ internal sealed class StepSubject : IDisposable
             Width = width,
             OriginalHeight = height,
             OriginalWidth = width,
-            Labels = [.. Enumerable.Repeat(1L, Boxes)],
-            BoxesCxCyWh = [.. Enumerable.Range(0, Boxes).SelectMany(i => (float[])[0.1f + (0.1f * i), 0.5f, 0.05f, 0.2f])],
+            Labels = [.. Enumerable.Repeat(1L, boxes)],
+            BoxesCxCyWh = [.. Enumerable.Range(0, boxes).SelectMany(i => (float[])[0.1f + (0.1f * i), 0.5f, 0.05f, 0.2f])],
         };
     }
 }

@@ -73,6 +73,27 @@ public sealed class KillAndResumeTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(_run.Result("whole"), _run.Result("full"));
     }
 
+    [SkippableFact]
+    public void Train_OnAFullFileSystem_StopsWithTheLastCheckpointIntact()
+    {
+        using var disk = SmallDisk.TryMount(_run.Folder("disk"), megabytes: 64);
+        Skip.If(disk is null, "a file system can be mounted by root alone");
+        Assert.Equal(0, _run.Run("disk", resume: false, more: ["--epochs", "1"]).ExitCode);
+        var before = _run.Result("disk");
+
+        disk.Fill(leave: 64 << 10); // less than a checkpoint
+        var (code, text) = _run.Run("disk", resume: true);
+        Assert.Equal(2, code);
+        Assert.Contains("could not be written", text, StringComparison.Ordinal);
+        Assert.Contains("intact", text, StringComparison.Ordinal);
+        Assert.Equal(before, _run.Result("disk"));
+
+        disk.MakeRoom();
+        Assert.Equal(0, _run.Run("disk", resume: true).ExitCode);
+        Assert.Equal(0, _run.Run("whole", resume: false).ExitCode);
+        Assert.Equal(_run.Result("whole"), _run.Result("disk"));
+    }
+
     private int KillUntilDone(string name, int mostKills, TimeSpan duration, SplitMix64 random)
     {
         for (var kills = 0; ; kills++)

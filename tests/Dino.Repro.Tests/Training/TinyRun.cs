@@ -45,12 +45,14 @@ internal sealed partial class TinyRun : IDisposable
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    public string FineTune(string name) => Path.Combine(_root.FullName, name, "finetune");
+    public string Folder(string name) => Path.Combine(_root.FullName, name);
+
+    public string FineTune(string name) => Path.Combine(Folder(name), "finetune");
 
     /// <param name="limitKilobytes">The largest file that the process may write; null for no limit.</param>
     public Process Start(string name, bool resume, int? limitKilobytes = null, params string[] more)
     {
-        string[] dino = ["dotnet", Path.Combine(AppContext.BaseDirectory, "dino.dll"), "train", "--profile", ProfileFile, "--weights", "none", "--data", Data, "--output", Path.Combine(_root.FullName, name), .. more];
+        string[] dino = ["dotnet", Path.Combine(AppContext.BaseDirectory, "dino.dll"), "train", "--profile", ProfileFile, "--weights", "none", "--data", Data, "--output", Folder(name), .. more];
         var command = string.Join(' ', dino.Select(word => $"'{word}'")) + (resume ? " --resume" : "");
         // The runtime doubles its mappings in a file that would count against the limit; the signal of the limit is ignored so that the write fails instead.
         var limit = limitKilobytes is { } kilobytes ? $"export DOTNET_EnableWriteXorExecute=0; trap '' XFSZ; ulimit -f {kilobytes * 1024 / 512}; " : "";
