@@ -9,9 +9,15 @@ internal readonly unsafe struct PackValue<T>(MsDeformAttnShape shape, int batche
     // 256 tokens of 8 heads x 32 float32 are 256 KiB: read once into the second-level cache, then taken head by head.
     private const int TokensPerItem = 256;
 
+    // Copying pays once every row is read this many times (measured: 900 queries on 22,223 tokens, 2.6 reads, lose).
+    private const long ReadsThatPay = 8;
+
     public int Items => batches * ItemsPerBatch;
 
     private int ItemsPerBatch => (shape.Tokens + TokensPerItem - 1) / TokensPerItem;
+
+    /// <summary>Whether the rows are read often enough to be worth copying.</summary>
+    public static bool Pays(MsDeformAttnShape shape) => 4L * shape.Queries * shape.SamplesPerHead >= ReadsThatPay * shape.Tokens;
 
     public void Run(int item)
     {

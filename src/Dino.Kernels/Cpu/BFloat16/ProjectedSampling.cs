@@ -9,9 +9,6 @@ public static unsafe class ProjectedSampling
     /// <summary>Channels a head are read in runs of so many.</summary>
     private const int Run = 16;
 
-    // As in CpuKernel.
-    private const long ReadsThatPayPacking = 8;
-
     /// <summary>Whether heads of so many channels are taken.</summary>
     public static bool Takes(long headDim) => Vector512.IsHardwareAccelerated && headDim % Run == 0;
 
@@ -22,7 +19,7 @@ public static unsafe class ProjectedSampling
     public static void Forward(MsDeformAttnShape shape, ushort* value, ushort* projected, References references, ushort* output)
     {
         var padded = LevelLanes<float>.PaddedSamples<Vector512<float>, Simd512<float>>(shape);
-        var packs = 4L * shape.Queries * shape.SamplesPerHead >= ReadsThatPayPacking * shape.Tokens;
+        var packs = PackValue<ushort>.Pays(shape);
         using var scratch = new AlignedBuffer(AlignedBuffer.SizeOf<float>(3 * padded) + AlignedBuffer.SizeOf<ushort>(packs ? shape.ValueLength : 0));
         var levels = new LevelLanes<float>(shape, padded, scratch.Take<float>(3 * padded));
         var rows = ValueRows<ushort>.InPlace(shape, value);
