@@ -18,9 +18,10 @@ internal sealed class KernelBench(CudaDevice device, ICudaMemory memory, Action<
     {
         var (results, sizes) = (new List<KernelResult>(), new List<BlockSizeResult>());
         MemoryBandwidth? bandwidth = null;
-        var timer = new GpuTimer(device.Driver, memory, rounds);
         device.InContext(() =>
         {
+            using var held = new DeviceArray(device.Driver, memory, copyBytes);
+            var timer = new GpuTimer(device.Driver, memory, held, rounds);
             progress("measuring the memory");
             bandwidth = MemoryBandwidth.Measure(device, memory, timer, copyBytes);
             foreach (var shape in shapes)

@@ -84,9 +84,9 @@ public sealed class CudaDevice
     }
 
     /// <summary>Launches on stream 0; returns before the kernel has run. Call it <see cref="InContext"/>.</summary>
-    /// <param name="purpose">What the caller computes, for the message of an error.</param>
+    /// <param name="purpose">What the caller computes, for the message of an error: text, or a shape.</param>
     /// <exception cref="CudaException">The driver refuses the kernel or the launch.</exception>
-    internal void Launch(DeviceKernel kernel, LaunchSize size, KernelArguments arguments, string purpose)
+    internal void Launch(DeviceKernel kernel, LaunchSize size, KernelArguments arguments, object purpose)
     {
         var (module, function) = Load(kernel);
         if (!module.ParameterBytes.SequenceEqual(arguments.Bytes))
@@ -94,9 +94,11 @@ public sealed class CudaDevice
             throw new InvalidOperationException($"kernel {kernel.Name} takes parameters of {string.Join(' ', module.ParameterBytes)} bytes; the launcher passes {string.Join(' ', arguments.Bytes)}");
         }
 
-        _driver.Require(
-            arguments.Launch(_driver, function, size.Blocks, size.Threads, size.SharedBytes),
-            $"cuLaunchKernel of {kernel.Name} with {size.Blocks} blocks of {size.Threads} threads and {size.SharedBytes} bytes of shared memory, {purpose}");
+        // The text is made only where it is needed: it would take longer than the launch.
+        if (arguments.Launch(_driver, function, size.Blocks, size.Threads, size.SharedBytes) is not 0 and var failure)
+        {
+            _driver.Require(failure, $"cuLaunchKernel of {kernel.Name} with {size.Blocks} blocks of {size.Threads} threads and {size.SharedBytes} bytes of shared memory, {purpose}");
+        }
     }
 
     private static string? Open(ICudaDriver driver, PtxCache cache, int device, out CudaDevice? opened)

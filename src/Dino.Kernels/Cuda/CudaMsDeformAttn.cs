@@ -36,7 +36,7 @@ public sealed class CudaMsDeformAttn(CudaDevice device)
             .View(output, Packets(shape.OutputLength, shape, plan))
             .Add(LevelTable.Of(shape))
             .Add(SizesOf(shape, plan));
-        device.InContext(() => device.Launch(DeviceKernels.Forward(plan.Variant, type), plan.Forward, arguments, $"{shape}"));
+        device.InContext(() => device.Launch(DeviceKernels.Forward(plan.Variant, type), plan.Forward, arguments, shape));
     }
 
     /// <summary>Gradients of the sum of output × gradOutput. The gradient by the value is summed by atomic additions: its last bits differ from run to run.</summary>
@@ -81,12 +81,12 @@ public sealed class CudaMsDeformAttn(CudaDevice device)
             var sums = new DeviceFixedPointSums(new(workspace, shape.ValueLength), new(scale, 1));
             LaunchMagnitude(shape, type, gradOutput, shape.OutputLength, magnitudes, target: 0);
             LaunchMagnitude(shape, CudaValueType.Float32, inputs.Weights, shape.WeightsLength, magnitudes, target: 1);
-            device.Launch(DeviceKernels.FixedPointScale, new(1, 1, 0), new KernelArguments().View(magnitudes, 2).View(scale, 1).Add((long)shape.Queries * shape.Points), $"{shape}");
+            device.Launch(DeviceKernels.FixedPointScale, new(1, 1, 0), new KernelArguments().View(magnitudes, 2).View(scale, 1).Add((long)shape.Queries * shape.Points), shape);
 
             var plan = Plan(shape, type, inputs, gradOutput, tuning);
             var arguments = Inputs(shape, plan, inputs).View(gradOutput, Packets(shape.OutputLength, shape, plan)).Add(sums);
             LaunchBackward(shape, type, plan, typeof(FixedPointSums), arguments, gradients);
-            device.Launch(DeviceKernels.FixedPointToFloat, Simple(shape.ValueLength), new KernelArguments().Add(sums).View(gradients.Value, shape.ValueLength), $"{shape}");
+            device.Launch(DeviceKernels.FixedPointToFloat, Simple(shape.ValueLength), new KernelArguments().Add(sums).View(gradients.Value, shape.ValueLength), shape);
         });
     }
 
@@ -133,14 +133,14 @@ public sealed class CudaMsDeformAttn(CudaDevice device)
                 .View(gradients.Weights, shape.WeightsLength)
                 .Add(LevelTable.Of(shape))
                 .Add(SizesOf(shape, plan)),
-            $"{shape}");
+            shape);
 
     private void LaunchMagnitude(MsDeformAttnShape shape, CudaValueType type, nint address, long length, nint magnitudes, int target)
         => device.Launch(
             DeviceKernels.LargestMagnitude(type),
             Simple(length),
             new KernelArguments().View(address, length).View(magnitudes, 2).Add(target).Add((int)length),
-            $"{shape}");
+            shape);
 
     private LaunchSize Simple(long elements)
     {
@@ -150,9 +150,9 @@ public sealed class CudaMsDeformAttn(CudaDevice device)
 
     private void Clear(nint address, long bytes)
     {
-        if (bytes > 0)
+        if (bytes > 0 && device.Driver.Clear(address, bytes) is not 0 and var failure)
         {
-            device.Driver.Require(device.Driver.Clear(address, bytes), $"cuMemsetD8Async of {bytes} bytes");
+            device.Driver.Require(failure, $"cuMemsetD8Async of {bytes} bytes");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Reflection;
 using Dino.Kernels.Cuda.Device;
 
@@ -13,23 +14,28 @@ internal static class DeviceKernels
 
     private static readonly Type[] s_sums = [typeof(AtomicSums), typeof(VectorAtomicSums), typeof(FixedPointSums)];
 
+    // Made once: reflection would cost a launch more than the driver does.
+    private static readonly FrozenDictionary<(CudaVariant Variant, CudaValueType Type), DeviceKernel> s_forward
+        = (from variant in Enum.GetValues<CudaVariant>() from type in Enum.GetValues<CudaValueType>() select (variant, type)).ToFrozenDictionary(key => key, key => MakeForward(key.variant, key.type));
+
+    private static readonly FrozenDictionary<(CudaVariant Variant, CudaValueType Type, Type Sums), DeviceKernel> s_backward
+        = (from key in s_forward.Keys from sums in s_sums select (key.Variant, key.Type, sums)).ToFrozenDictionary(key => key, key => MakeBackward(key.Variant, key.Type, key.sums));
+
+    private static readonly FrozenDictionary<CudaValueType, DeviceKernel> s_largestMagnitude = Enum.GetValues<CudaValueType>().ToFrozenDictionary(
+        type => type, type => Make($"largest-magnitude-{Text(type)}", typeof(LargestMagnitude), VectorisedThreads, Single(type)));
+
     public static DeviceKernel FixedPointScale { get; } = Plain(typeof(FixedPointScale));
 
     public static DeviceKernel FixedPointToFloat { get; } = Plain(typeof(FixedPointToFloat));
 
     public static DeviceKernel L2Read { get; } = Plain(typeof(L2Read));
 
-    public static DeviceKernel Forward(CudaVariant variant, CudaValueType type) => variant == CudaVariant.Vectorised
-        ? Make($"vectorised-forward-{Text(type)}", typeof(VectorisedForward), VectorisedThreads, Packets(type))
-        : Make($"im2col-forward-{Text(type)}", typeof(Im2ColForward), Im2ColThreads, Single(type));
+    public static DeviceKernel Forward(CudaVariant variant, CudaValueType type) => s_forward[(variant, type)];
 
     /// <param name="sums">How the gradient by the value is summed: a type that implements <see cref="IValueSums{TSelf}"/>.</param>
-    public static DeviceKernel Backward(CudaVariant variant, CudaValueType type, Type sums) => variant == CudaVariant.Vectorised
-        ? Make($"vectorised-backward-{Text(type)}-{Text(sums)}", typeof(VectorisedBackward), VectorisedThreads, [.. Packets(type), sums])
-        : Make($"im2col-backward-{Text(type)}-{Text(sums)}", typeof(Im2ColBackward), Im2ColThreads, [.. Single(type), sums]);
+    public static DeviceKernel Backward(CudaVariant variant, CudaValueType type, Type sums) => s_backward[(variant, type, sums)];
 
-    public static DeviceKernel LargestMagnitude(CudaValueType type)
-        => Make($"largest-magnitude-{Text(type)}", typeof(LargestMagnitude), VectorisedThreads, Single(type));
+    public static DeviceKernel LargestMagnitude(CudaValueType type) => s_largestMagnitude[type];
 
     /// <summary>Every kernel that a device of this target can be asked to run.</summary>
     public static IEnumerable<DeviceKernel> All(CudaTarget target)
@@ -51,6 +57,14 @@ internal static class DeviceKernels
         yield return FixedPointToFloat;
         yield return L2Read;
     }
+
+    private static DeviceKernel MakeForward(CudaVariant variant, CudaValueType type) => variant == CudaVariant.Vectorised
+        ? Make($"vectorised-forward-{Text(type)}", typeof(VectorisedForward), VectorisedThreads, Packets(type))
+        : Make($"im2col-forward-{Text(type)}", typeof(Im2ColForward), Im2ColThreads, Single(type));
+
+    private static DeviceKernel MakeBackward(CudaVariant variant, CudaValueType type, Type sums) => variant == CudaVariant.Vectorised
+        ? Make($"vectorised-backward-{Text(type)}-{Text(sums)}", typeof(VectorisedBackward), VectorisedThreads, [.. Packets(type), sums])
+        : Make($"im2col-backward-{Text(type)}-{Text(sums)}", typeof(Im2ColBackward), Im2ColThreads, [.. Single(type), sums]);
 
     private static Type[] Single(CudaValueType type) => type switch
     {

@@ -22,7 +22,7 @@ internal static class PtxCompiler
             var entry = EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Method);
             var compiled = (PTXCompiledKernel)backend.Compile(entry, new KernelSpecialization(kernel.Threads, null));
             var text = $"// {kernel.Name} for {target.Name}\n" + compiled.PTXAssembly.Replace($".target {NewestTargetOfIlgpu}\n", $".target {target.Name}\n", StringComparison.Ordinal);
-            return PtxModule.Parse(text) ?? throw new InvalidOperationException($"ILGPU made no entry for kernel {kernel.Name}");
+            return PtxModule.Parse(text)?.Rename(kernel.EntryName) ?? throw new InvalidOperationException($"ILGPU made no entry for kernel {kernel.Name}");
         }
         catch (InternalCompilerException error)
         {

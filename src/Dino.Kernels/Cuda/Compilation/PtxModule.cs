@@ -24,6 +24,9 @@ internal sealed partial class PtxModule
             : null;
     }
 
+    /// <summary>The same module with another name of its entry.</summary>
+    public PtxModule Rename(string entry) => new(Text.Replace($".entry {Entry}(", $".entry {entry}(", StringComparison.Ordinal), entry, ParameterBytes);
+
     private static int Bytes(Match parameter) => parameter.Groups["length"].Success
         ? int.Parse(parameter.Groups["length"].Value)
         : int.Parse(parameter.Groups["bits"].Value) / 8;
