@@ -4,7 +4,6 @@ using Dino.Data.Coco;
 using Dino.Repro.Attention;
 using Dino.Repro.Models;
 using Dino.Repro.Stages;
-using TorchSharp;
 
 namespace Dino.Repro.Cli;
 
@@ -33,7 +32,7 @@ internal static class AttentionCommand
             var image = dataset.Images.FirstOrDefault(image => image.Id == parse.GetValue(id))
                 ?? throw new InvalidDataException($"{source.AnnotationFile}: has no image {parse.GetValue(id)}");
             var place = parse.GetValue(pixel) is { } text && TryRead(text, out var read) ? read : ((double X, double Y)?)null;
-            var device = torch.device(context.Device);
+            var device = TorchDevice.Open(context.Device);
             using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);
             var attention = new DetectionAttention(model, context.Profile.Recipe.EvaluationSize, device);
             foreach (var file in AttentionDrawing.Write(attention, source, dataset, image, parse.GetValue(most), place, context.Folder.Attention))

@@ -34,7 +34,7 @@ internal static class EvaluateCommand
 
     private static void Run(RunContext context, torch.ScalarType dtype, bool profiles, CancellationToken cancellation)
     {
-        var device = torch.device(context.Device);
+        var device = TorchDevice.Open(context.Device);
         var source = Source(context);
         var evaluation = new ModelEvaluation(source, context.Profile.Recipe.EvaluationSize, device);
         evaluation.Begin(cancellation);

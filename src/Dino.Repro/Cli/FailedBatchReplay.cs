@@ -1,6 +1,6 @@
 using Dino.Ops;
+using Dino.Repro.Models;
 using Dino.Training.Diagnosis;
-using TorchSharp;
 
 namespace Dino.Repro.Cli;
 
@@ -10,7 +10,7 @@ internal static class FailedBatchReplay
     /// <returns>The exit code: a step that is still not finite is a failed check.</returns>
     public static int Run(string file, string device, RunConsole console)
     {
-        var (saved, found) = StepReplay.Run(file, torch.device(device), MsDeformAttnOps.Select("auto"));
+        var (saved, found) = StepReplay.Run(file, TorchDevice.Open(device), MsDeformAttnOps.Select("auto"));
         console.Line($"saved at {saved.Where}: {saved.Problem}");
         console.Line(found is null
             ? $"every tensor is finite on {device} this time: the fault is not in these images and weights alone"

@@ -8,7 +8,6 @@ using Dino.Repro.Models;
 using Dino.Repro.Prediction;
 using Dino.Repro.Runs;
 using Dino.Repro.Stages;
-using TorchSharp;
 
 namespace Dino.Repro.Cli;
 
@@ -41,7 +40,7 @@ internal static class PredictCommand
         command.SetAction((parse, cancellation) =>
         {
             var context = options.Read(parse);
-            var device = torch.device(context.Device);
+            var device = TorchDevice.Open(context.Device);
             var (files, names) = (ImagePaths.Of(parse.GetValue(paths)!), ClassNames.Of(context, parse.GetValue(classes)));
             using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);
             var prediction = new ImagePrediction(model, context.Profile.Recipe.EvaluationSize, device, parse.GetValue(threshold), parse.GetValue(nms));

@@ -40,10 +40,10 @@ internal static class PretrainCommand
         // A frozen norm with its initial statistics would leave a new backbone without any normalisation: statistics come from the batches here.
         var config = context.Profile.Model with { BackboneNorm = "batch", FreezeAt = 0 };
         var files = new RunFiles(Path.Combine(root, "run"));
-        using var model = Detectors.Create(config, torch.device(context.Device), context.Seed, context.Op);
+        using var model = Detectors.Create(config, TorchDevice.Open(context.Device), context.Seed, context.Op);
         var result = context.Console.Track("train", progress =>
         {
-            using var trainer = new Trainer(model, recipe, train, validation, files.Folder, torch.device(context.Device), new ConsoleObserver(context.Console, progress), TimeProvider.System);
+            using var trainer = new Trainer(model, recipe, train, validation, files.Folder, TorchDevice.Open(context.Device), new ConsoleObserver(context.Console, progress), TimeProvider.System);
             return trainer.Run(resume, cancellation);
         });
         cancellation.ThrowIfCancellationRequested();

@@ -7,7 +7,6 @@ using Dino.Repro.Cli;
 using Dino.Repro.Models;
 using Dino.Repro.Runs;
 using Dino.Storage;
-using TorchSharp;
 
 namespace Dino.Repro.Stages;
 
@@ -34,7 +33,7 @@ public sealed class AttentionStage : IStage
 
     public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
     {
-        var device = torch.device(context.Device);
+        var device = TorchDevice.Open(context.Device);
         var source = ExperimentData.Of(context).Validation;
         var dataset = CocoDataset.Load(source.AnnotationFile);
         using var model = Detectors.Load(FineTuning.Best(context), FineTuning.Model(context), device, context.Seed, context.Op);

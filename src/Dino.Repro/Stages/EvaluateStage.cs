@@ -5,7 +5,6 @@ using Dino.Repro.Cli;
 using Dino.Repro.Models;
 using Dino.Repro.Runs;
 using Dino.Training.Validation;
-using TorchSharp;
 
 namespace Dino.Repro.Stages;
 
@@ -41,7 +40,7 @@ public sealed class EvaluateStage : IStage
 
     public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
     {
-        var device = torch.device(context.Device);
+        var device = TorchDevice.Open(context.Device);
         var evaluation = new ModelEvaluation(ExperimentData.Of(context).Validation, context.Profile.Recipe.EvaluationSize, device);
         evaluation.Begin(cancellation);
         using var model = Detectors.Load(_weights(context), _model(context), device, context.Seed, context.Op);

@@ -5,6 +5,7 @@ using Dino.Data.Coco;
 using Dino.Data.Transforms;
 using Dino.Model;
 using Dino.Repro.Cli;
+using Dino.Repro.Models;
 using Dino.Repro.Runs;
 using Dino.Training.Preflight;
 using Dino.Training.Recipe;
@@ -23,7 +24,7 @@ internal sealed class FineTunePreflight(RunContext context, ExperimentData data,
     /// <summary>From this image area on a trial at half the size, a quarter of the memory, comes first; smaller ones cannot fill a machine.</summary>
     private const int LargeArea = 512 * 512;
 
-    private readonly torch.Device _device = torch.device(context.Device);
+    private readonly torch.Device _device = TorchDevice.Open(context.Device);
     private readonly TrainingRecipe _recipe = FineTuning.Recipe(context);
 
     /// <param name="loaded">What the weights file gave; null for random weights.</param>

@@ -8,7 +8,6 @@ using Dino.Repro.Profiles;
 using Dino.Repro.Runs;
 using Dino.Training.Loop;
 using Dino.Training.Recipe;
-using TorchSharp;
 
 namespace Dino.Repro.Stages;
 
@@ -40,7 +39,7 @@ public static class FineTuning
     /// <exception cref="InvalidDataException">Data, weights or an earlier run in the folder do not allow it.</exception>
     public static TrainingResult Run(RunContext context, bool resume, TimeProvider time, CancellationToken cancellation, string? folder = null)
     {
-        var (device, data) = (torch.device(context.Device), ExperimentData.Of(context));
+        var (device, data) = (TorchDevice.Open(context.Device), ExperimentData.Of(context));
         using var model = Detectors.Create(Model(context), device, context.Seed, context.Op);
         var loaded = LoadPretrained(context, model, CocoDataset.Load(data.Train.AnnotationFile));
         if (!resume)

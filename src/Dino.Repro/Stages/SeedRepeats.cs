@@ -8,7 +8,6 @@ using Dino.Repro.Runs;
 using Dino.Storage;
 using Dino.Training.Loop;
 using Dino.Training.Validation;
-using TorchSharp;
 
 namespace Dino.Repro.Stages;
 
@@ -44,7 +43,7 @@ internal static class SeedRepeats
 
     private static CocoEvaluationResult Evaluate(RunContext context, string? weights, DinoConfig config, CancellationToken cancellation)
     {
-        var device = torch.device(context.Device);
+        var device = TorchDevice.Open(context.Device);
         using var model = Detectors.Load(weights, config, device, context.Seed, context.Op);
         return new ModelEvaluation(ExperimentData.Of(context).Validation, context.Profile.Recipe.EvaluationSize, device).Run(model, cancellation: cancellation).Coco;
     }

@@ -1,4 +1,5 @@
 using Dino.Ops;
+using Dino.Repro.Models;
 using static TorchSharp.torch;
 
 namespace Dino.Repro.Verification;
@@ -7,7 +8,7 @@ namespace Dino.Repro.Verification;
 internal sealed record VerificationPlatform(Device Device, ScalarType DType, IMsDeformAttnOp Op, VerificationLimits Limits)
 {
     public static VerificationPlatform Of(VerificationOptions options) => new(
-        device(options.Device),
+        TorchDevice.Open(options.Device),
         options.DType == "float32" ? ScalarType.Float32 : ScalarType.Float64,
         MsDeformAttnOps.Select(options.Op),
         options.DType == "float32" ? VerificationLimits.Float32 : VerificationLimits.Float64);
