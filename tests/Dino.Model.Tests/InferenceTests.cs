@@ -85,7 +85,7 @@ public sealed class InferenceTests
         using var noGradient = no_grad();
         using var model = TestModels.Create();
         using var images = TestModels.Images((96, 128));
-        var clock = new StageClock(TimeProvider.System);
+        var clock = new StageClock(TimeProvider.System, DeviceType.CPU);
 
         clock.Start();
         using var first = model.Forward(images, clock: clock);

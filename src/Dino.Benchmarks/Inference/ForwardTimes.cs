@@ -6,6 +6,7 @@ using Dino.Model.Profiling;
 using Dino.Ops;
 using Dino.Ops.Dense;
 using Dino.Ops.Memory;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dino.Benchmarks.Inference;
@@ -47,9 +48,9 @@ internal static class ForwardTimes
         for (var run = 0; run <= runs; run++)
         {
             // Beside each pass, as the machine may do something else meanwhile.
-            var product = GemmSpeed.Measure(ScalarType.Float32, TimeProvider.System).TotalSeconds;
+            var product = GemmSpeed.Measure(ScalarType.Float32, CPU, TimeProvider.System).TotalSeconds;
             using var pause = FinalizerPause.Begin();
-            var clock = new StageClock(TimeProvider.System);
+            var clock = new StageClock(TimeProvider.System, DeviceType.CPU);
             clock.Start();
             using var output = model.Forward(images, clock: clock);
             if (run > 0)

@@ -28,7 +28,7 @@ internal sealed class CaseBench(string name, DeviceCase inputs, CudaMsDeformAttn
     public IEnumerable<BlockSizeResult> BlockSizes(CudaDevice device)
     {
         var chosen = LaunchPlan.Of(inputs.Inputs.Shape, inputs.Type, device, isAligned: true, s_vectorised).Forward.Threads;
-        foreach (var threads in LaunchPlan.ThreadChoices.Where(threads => threads <= device.MaximumThreads))
+        foreach (var threads in LaunchPlan.PossibleThreads(inputs.Inputs.Shape, inputs.Type, device))
         {
             var tuning = s_vectorised with { Threads = threads };
             yield return new(

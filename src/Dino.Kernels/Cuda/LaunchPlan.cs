@@ -42,7 +42,7 @@ internal sealed record LaunchPlan(CudaVariant Variant, int LaneBits, int Packets
     public static LaunchPlan Of(MsDeformAttnShape shape, CudaValueType type, CudaDevice device, bool isAligned, CudaTuning? tuning)
     {
         var packets = shape.HeadDim / ChannelsOfPacket(type);
-        var laneBits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, packets)));
+        var laneBits = LaneBitsOf(shape, type);
         var threads = tuning is { Threads: > 0 } ? tuning.Threads : Threads(shape, laneBits, device);
         var isPossible = isAligned && FitsPackets(shape, type) && threads >= 1 << laneBits && BackwardBytes(shape, threads >> laneBits) <= device.SharedBytes;
         if (tuning?.Variant == CudaVariant.Vectorised && !isPossible)
@@ -54,6 +54,10 @@ internal sealed record LaunchPlan(CudaVariant Variant, int LaneBits, int Packets
             ? Vectorised(shape, laneBits, packets, threads)
             : Im2Col(shape, device);
     }
+
+    /// <summary>Block sizes that the vectorised kernels can take on this device, largest first; none where they cannot do the shape.</summary>
+    public static IReadOnlyList<int> PossibleThreads(MsDeformAttnShape shape, CudaValueType type, CudaDevice device)
+        => FitsPackets(shape, type) ? Possible(shape, LaneBitsOf(shape, type), device) : [];
 
     private static LaunchPlan Vectorised(MsDeformAttnShape shape, int laneBits, int packets, int threads)
     {
@@ -76,15 +80,21 @@ internal sealed record LaunchPlan(CudaVariant Variant, int LaneBits, int Packets
 
     private static int Threads(MsDeformAttnShape shape, int laneBits, CudaDevice device)
     {
-        var possible = ThreadChoices
-            .Select(threads => Math.Min(threads, device.MaximumThreads))
-            .Where(threads => threads >= 1 << laneBits && BackwardBytes(shape, threads >> laneBits) <= device.SharedBytes)
-            .ToList();
+        var possible = Possible(shape, laneBits, device);
         var wanted = BlocksPerMultiprocessor * device.Multiprocessors;
         return possible.FirstOrDefault(
             threads => Blocks(shape, threads >> laneBits) >= wanted || threads == SmallestUsualThreads,
             possible.LastOrDefault());
     }
+
+    private static List<int> Possible(MsDeformAttnShape shape, int laneBits, CudaDevice device) => ThreadChoices
+        .Select(threads => Math.Min(threads, device.MaximumThreads))
+        .Distinct()
+        .Where(threads => threads >= 1 << laneBits && BackwardBytes(shape, threads >> laneBits) <= device.SharedBytes)
+        .ToList();
+
+    private static int LaneBitsOf(MsDeformAttnShape shape, CudaValueType type)
+        => BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, shape.HeadDim / ChannelsOfPacket(type))));
 
     private static bool FitsPackets(MsDeformAttnShape shape, CudaValueType type)
         => shape.HeadDim % ChannelsOfPacket(type) == 0 && shape.HeadDim / ChannelsOfPacket(type) <= WarpThreads;

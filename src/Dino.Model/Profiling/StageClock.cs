@@ -1,9 +1,11 @@
 using Dino.Ops.Dense;
+using TorchSharp;
 
 namespace Dino.Model.Profiling;
 
 /// <summary>Adds up the time and work of the stages of forward passes on one thread.</summary>
-public sealed class StageClock(TimeProvider time)
+/// <param name="deviceType">Where the stages run: a CUDA device is waited for at the end of each.</param>
+public sealed class StageClock(TimeProvider time, DeviceType deviceType)
 {
     private readonly Dictionary<string, StageTotal> _totals = [];
     private long _since;
@@ -18,6 +20,7 @@ public sealed class StageClock(TimeProvider time)
     /// <summary>Ends a stage and begins the next.</summary>
     public void Lap(string stage)
     {
+        DeviceWork.Finish(deviceType);
         var (elapsed, work) = (time.GetElapsedTime(_since), DenseWork.Done - _workBefore);
         var total = _totals.GetValueOrDefault(stage) ?? new StageTotal(stage, TimeSpan.Zero, 0);
         _totals[stage] = total with { Time = total.Time + elapsed, Multiplications = total.Multiplications + work };

@@ -39,7 +39,7 @@ internal static class EvaluateCommand
         var evaluation = new ModelEvaluation(source, context.Profile.Recipe.EvaluationSize, device);
         evaluation.Begin(cancellation);
         using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);
-        var clock = profiles ? new StageClock(TimeProvider.System) : null;
+        var clock = profiles ? new StageClock(TimeProvider.System, device.type) : null;
         var watch = Stopwatch.StartNew();
         var result = context.Console.Track("images", progress => evaluation.Run(
             model, step => progress.Report(new ProgressStep(step.Images, step.Total)), cancellation, dtype: dtype, clock: clock));
@@ -55,17 +55,17 @@ internal static class EvaluateCommand
         context.Console.Line(FormattableString.Invariant($"{report.Images} images of {source.AnnotationFile} in {seconds:0.0} s, of them {result.WaitedForData.TotalSeconds:0.00} s waiting for data; written to {folder}"));
         if (clock is not null)
         {
-            Print(context, clock, dtype, result.Images);
+            Print(context, clock, device, dtype, result.Images);
         }
     }
 
-    private static void Print(RunContext context, StageClock clock, torch.ScalarType dtype, int images)
+    private static void Print(RunContext context, StageClock clock, torch.Device device, torch.ScalarType dtype, int images)
     {
-        var gemm = GemmSpeed.Measure(dtype, TimeProvider.System);
+        var gemm = GemmSpeed.Measure(dtype, device, TimeProvider.System);
         AnsiConsole.Write(StageTable.Of(clock.Totals, images, gemm));
         context.Console.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{torch.get_num_threads()} threads; a product of two 4096x4096 {dtype} matrices takes {gemm.TotalSeconds:0.000} s here; peak memory {PeakMemory.Megabytes():0} MB"));
+            $"{(device.type == DeviceType.CPU ? $"{torch.get_num_threads()} threads" : context.Device)}; a product of two 4096x4096 {dtype} matrices takes {gemm.TotalSeconds:0.000} s here; peak memory {PeakMemory.Megabytes():0} MB"));
     }
 
     /// <summary>The set itself, the val part of a COCODIR, or what the data stage of the run made.</summary>

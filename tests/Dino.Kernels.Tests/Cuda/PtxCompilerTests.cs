@@ -35,6 +35,16 @@ public sealed class PtxCompilerTests
     }
 
     [Theory]
+    [MemberData(nameof(Kernels))]
+    public void EveryKernel_HasNoIntegersForFloats(string kernel, string target)
+    {
+        // What ILGPU makes of `float f = condition ? 1 : 0`: the bits of the integer, a denormal float. Its CPU accelerator computes such code correctly, so only the text shows it.
+        var ptx = Ptx(kernel, target);
+        Assert.DoesNotMatch("0f0000000[1-9A-F]", ptx);
+        Assert.DoesNotMatch("0d000000000000000[1-9A-F]", ptx);
+    }
+
+    [Theory]
     [InlineData("float32", 4)]
     [InlineData("float16", 4)]
     [InlineData("bfloat16", 4)]

@@ -35,10 +35,11 @@ internal struct Cells
             cells.RightWeight = hasRight ? x - left : 0;
             cells.TopWeight = hasTop ? top + 1 - y : 0;
             cells.BottomWeight = hasBottom ? y - top : 0;
-            cells.LeftSlope = hasLeft ? -1 : 0;
-            cells.RightSlope = hasRight ? 1 : 0;
-            cells.TopSlope = hasTop ? -1 : 0;
-            cells.BottomSlope = hasBottom ? 1 : 0;
+            // Float32 literals: of an integer 1 that stands for a float32 ILGPU's PTX takes the bits, 1.4e-45.
+            cells.LeftSlope = hasLeft ? -1f : 0f;
+            cells.RightSlope = hasRight ? 1f : 0f;
+            cells.TopSlope = hasTop ? -1f : 0f;
+            cells.BottomSlope = hasBottom ? 1f : 0f;
         }
 
         return cells;
