@@ -42,6 +42,13 @@ public sealed class CaseTests
     }
 
     [Fact]
+    public void GradientLimit_GrowsWithTheSquareOfTheLargestLevel()
+    {
+        Assert.Equal(1e-3, ErrorLimits.Gradients(DinoShapes.Decoder("small", 1, [(10, 20)]).Shape));
+        Assert.Equal(334.0 * 334 / (1 << 24), ErrorLimits.Gradients(DinoShapes.All[^1].Shape));
+    }
+
+    [Fact]
     public void WorstError_IsRelativeAboveOneAndInfiniteForWhatIsNotFinite()
     {
         Assert.Equal(0.5, ErrorLimits.Worst([0, 10], [0.5, 11.0]));

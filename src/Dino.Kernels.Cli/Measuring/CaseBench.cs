@@ -20,9 +20,9 @@ internal sealed class CaseBench(string name, DeviceCase inputs, CudaMsDeformAttn
 
         traffic = Traffic.Backward(inputs.Inputs, inputs.Type);
         baseline = Backward(s_im2Col, isDeterministic: false);
-        yield return Result("backward", Baseline, baseline, baseline.Microseconds, traffic, ErrorLimits.Single);
-        yield return Result("backward", "vectorised", Backward(s_vectorised, isDeterministic: false), baseline.Microseconds, traffic, ErrorLimits.Single);
-        yield return Result("backward", "vectorised deterministic", Backward(s_vectorised, isDeterministic: true), baseline.Microseconds, traffic, ErrorLimits.Single);
+        yield return Result("backward", Baseline, baseline, baseline.Microseconds, traffic, ErrorLimits.Gradients(inputs.Inputs.Shape));
+        yield return Result("backward", "vectorised", Backward(s_vectorised, isDeterministic: false), baseline.Microseconds, traffic, ErrorLimits.Gradients(inputs.Inputs.Shape));
+        yield return Result("backward", "vectorised deterministic", Backward(s_vectorised, isDeterministic: true), baseline.Microseconds, traffic, ErrorLimits.Gradients(inputs.Inputs.Shape));
     }
 
     public IEnumerable<BlockSizeResult> BlockSizes(CudaDevice device)
