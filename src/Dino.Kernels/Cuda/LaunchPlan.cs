@@ -6,7 +6,7 @@ namespace Dino.Kernels.Cuda;
 /// <summary>How a call is laid out on a device: variant, block and shared memory.</summary>
 /// <remarks>The rule for the vectorised kernels: the largest of 256, 128 and 64 threads whose grid has at least four blocks a multiprocessor, so that the last, partly filled round of blocks is
 /// short; 64 where even those do not fill the device; fewer where the samples of a block would not fit the shared memory. On an H200 all sizes are within 3 % of each
-/// other, but for 32, whose forward pass takes the encoder 15 % longer (baselines/benchmarks/cuda/H200.md; `dino-kernels --block-sizes` measures it). The im2col kernels keep the published sizes.</remarks>
+/// other, but for 32, whose forward pass takes the encoder 15 % longer (baselines/benchmarks/cuda-h200.md; `dino-kernels --block-sizes` measures it). The im2col kernels keep the published sizes.</remarks>
 internal sealed record LaunchPlan(CudaVariant Variant, int LaneBits, int Packets, LaunchSize Forward, LaunchSize Backward)
 {
     /// <summary>Threads of a warp: a query's threads shuffle within one.</summary>
