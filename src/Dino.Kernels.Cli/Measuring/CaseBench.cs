@@ -19,10 +19,11 @@ internal sealed class CaseBench(string name, DeviceCase inputs, CudaMsDeformAttn
         yield return Result("forward", "vectorised", Forward(s_vectorised), baseline.Microseconds, traffic, ErrorLimits.Output(inputs.Type));
 
         traffic = Traffic.Backward(inputs.Inputs, inputs.Type);
+        var limit = ErrorLimits.Gradients(inputs.Inputs.Shape);
         baseline = Backward(s_im2Col, isDeterministic: false);
-        yield return Result("backward", Baseline, baseline, baseline.Microseconds, traffic, ErrorLimits.Gradients(inputs.Inputs.Shape));
-        yield return Result("backward", "vectorised", Backward(s_vectorised, isDeterministic: false), baseline.Microseconds, traffic, ErrorLimits.Gradients(inputs.Inputs.Shape));
-        yield return Result("backward", "vectorised deterministic", Backward(s_vectorised, isDeterministic: true), baseline.Microseconds, traffic, ErrorLimits.Gradients(inputs.Inputs.Shape));
+        yield return Result("backward", Baseline, baseline, baseline.Microseconds, traffic, limit);
+        yield return Result("backward", "vectorised", Backward(s_vectorised, isDeterministic: false), baseline.Microseconds, traffic, limit);
+        yield return Result("backward", "vectorised deterministic", Backward(s_vectorised, isDeterministic: true), baseline.Microseconds, traffic, limit);
     }
 
     public IEnumerable<BlockSizeResult> BlockSizes(CudaDevice device)
