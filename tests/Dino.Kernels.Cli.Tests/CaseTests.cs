@@ -1,11 +1,15 @@
 using Dino.Kernels.Cli.Cases;
 using Dino.Kernels.Cli.Measuring;
+using Dino.Kernels.Cli.Reports;
+using Dino.Kernels.Cpu;
 using Dino.Kernels.Cuda;
 
 namespace Dino.Kernels.Cli.Tests;
 
 public sealed class CaseTests
 {
+    public static TheoryData<string> ShapeNames => [.. DinoShapes.All.Select(shape => shape.Name)];
+
     [Fact]
     public void Shapes_AreThoseOfTheModel()
     {
@@ -42,11 +46,34 @@ public sealed class CaseTests
     }
 
     [Fact]
-    public void GradientLimit_GrowsWithTheSquareOfTheLargestLevel()
+    public void LimitOfTheGradientByLocations_GrowsWithTheSquareOfTheLargestLevel()
     {
-        Assert.Equal(1e-3, ErrorLimits.Gradients(DinoShapes.Decoder("small", 1, [(10, 20)]).Shape));
-        Assert.Equal(334.0 * 334 / (1 << 24), ErrorLimits.Gradients(DinoShapes.All[^1].Shape));
+        Assert.Equal(1e-3, ErrorLimits.GradLocations(DinoShapes.Decoder("small", 1, [(10, 20)]).Shape));
+        Assert.Equal(334.0 * 334 / (1 << 24), ErrorLimits.GradLocations(DinoShapes.All[^1].Shape));
     }
+
+    [Theory]
+    [MemberData(nameof(ShapeNames))]
+    public unsafe void Limits_HoldForFloat32_AndByLocationsTheyAreNeeded(string name)
+    {
+        var dino = DinoShapes.All.Single(shape => shape.Name == name);
+        var (inputs, shape) = (CaseInputs.Draw(dino), dino.Shape);
+        var expected = CpuResult.Of(inputs, Array.ConvertAll(inputs.Value, number => (double)number), Array.ConvertAll(inputs.GradOutput, number => (double)number));
+        var (gradValue, gradLocations, gradWeights) = (new float[shape.ValueLength], new float[shape.LocationsLength], new float[shape.WeightsLength]);
+        fixed (float* value = inputs.Value, locations = inputs.Locations, weights = inputs.Weights, upstream = inputs.GradOutput)
+        fixed (float* byValue = gradValue, byLocations = gradLocations, byWeights = gradWeights)
+        {
+            CpuMsDeformAttn.Create<float>().Backward(shape, value, locations, weights, upstream, byValue, byLocations, byWeights);
+        }
+
+        Assert.InRange(ErrorLimits.Worst(expected.GradValue, gradValue), 0, ErrorLimits.Single);
+        Assert.InRange(ErrorLimits.Worst(expected.GradWeights, gradWeights), 0, ErrorLimits.Single);
+        Assert.InRange(ErrorLimits.Worst(expected.GradLocations, gradLocations), ErrorLimits.GradLocations(shape) / 20, ErrorLimits.GradLocations(shape));
+    }
+
+    [Fact]
+    public void WorstAgreement_IsThatNearestToItsLimit()
+        => Assert.Equal(new Agreement(2e-3, 1e-3), Agreement.Worst(new(1e-4, 1e-3), new(2e-3, 1e-3), new(6e-3, 7e-3)));
 
     [Fact]
     public void WorstError_IsRelativeAboveOneAndInfiniteForWhatIsNotFinite()

@@ -15,15 +15,14 @@ internal sealed class CaseBench(string name, DeviceCase inputs, CudaMsDeformAttn
     {
         var traffic = Traffic.Forward(inputs.Inputs, inputs.Type);
         var baseline = Forward(s_im2Col);
-        yield return Result("forward", Baseline, baseline, baseline.Microseconds, traffic, ErrorLimits.Output(inputs.Type));
-        yield return Result("forward", "vectorised", Forward(s_vectorised), baseline.Microseconds, traffic, ErrorLimits.Output(inputs.Type));
+        yield return Result("forward", Baseline, baseline, baseline.Microseconds, traffic);
+        yield return Result("forward", "vectorised", Forward(s_vectorised), baseline.Microseconds, traffic);
 
         traffic = Traffic.Backward(inputs.Inputs, inputs.Type);
-        var limit = ErrorLimits.Gradients(inputs.Inputs.Shape);
         baseline = Backward(s_im2Col, isDeterministic: false);
-        yield return Result("backward", Baseline, baseline, baseline.Microseconds, traffic, limit);
-        yield return Result("backward", "vectorised", Backward(s_vectorised, isDeterministic: false), baseline.Microseconds, traffic, limit);
-        yield return Result("backward", "vectorised deterministic", Backward(s_vectorised, isDeterministic: true), baseline.Microseconds, traffic, limit);
+        yield return Result("backward", Baseline, baseline, baseline.Microseconds, traffic);
+        yield return Result("backward", "vectorised", Backward(s_vectorised, isDeterministic: false), baseline.Microseconds, traffic);
+        yield return Result("backward", "vectorised deterministic", Backward(s_vectorised, isDeterministic: true), baseline.Microseconds, traffic);
     }
 
     public IEnumerable<BlockSizeResult> BlockSizes(CudaDevice device)
@@ -42,14 +41,14 @@ internal sealed class CaseBench(string name, DeviceCase inputs, CudaMsDeformAttn
 
     private static string Text(CudaValueType type) => type.ToString().ToLowerInvariant();
 
-    private (double WorstError, double Microseconds) Forward(CudaTuning tuning)
+    private (Agreement Agreement, double Microseconds) Forward(CudaTuning tuning)
     {
         inputs.Reset();
         var microseconds = timer.Median(() => kernels.Forward(inputs.Inputs.Shape, inputs.Type, inputs.Addresses, inputs.Output.Address, tuning));
-        return (ErrorLimits.Worst(inputs.Expected.Output, ValueEncoding.Decode(inputs.Output.Read<byte>(), inputs.Type)), microseconds);
+        return (new(ErrorLimits.Worst(inputs.Expected.Output, ValueEncoding.Decode(inputs.Output.Read<byte>(), inputs.Type)), ErrorLimits.Output(inputs.Type)), microseconds);
     }
 
-    private (double WorstError, double Microseconds) Backward(CudaTuning tuning, bool isDeterministic)
+    private (Agreement Agreement, double Microseconds) Backward(CudaTuning tuning, bool isDeterministic)
     {
         inputs.Reset();
         var shape = inputs.Inputs.Shape;
@@ -64,21 +63,19 @@ internal sealed class CaseBench(string name, DeviceCase inputs, CudaMsDeformAttn
                 kernels.Backward(shape, inputs.Type, inputs.Addresses, inputs.GradOutput.Address, inputs.Gradients, tuning);
             }
         });
-        var errors = new[]
-        {
-            ErrorLimits.Worst(inputs.Expected.GradValue, inputs.GradValue.Read<float>()),
-            ErrorLimits.Worst(inputs.Expected.GradLocations, inputs.GradLocations.Read<float>()),
-            ErrorLimits.Worst(inputs.Expected.GradWeights, inputs.GradWeights.Read<float>()),
-        };
-        return (errors.Max(), microseconds);
+        var agreement = Agreement.Worst(
+            new(ErrorLimits.Worst(inputs.Expected.GradValue, inputs.GradValue.Read<float>()), ErrorLimits.Single),
+            new(ErrorLimits.Worst(inputs.Expected.GradLocations, inputs.GradLocations.Read<float>()), ErrorLimits.GradLocations(shape)),
+            new(ErrorLimits.Worst(inputs.Expected.GradWeights, inputs.GradWeights.Read<float>()), ErrorLimits.Single));
+        return (agreement, microseconds);
     }
 
-    private KernelResult Result(string direction, string kernel, (double WorstError, double Microseconds) measured, double baseline, Traffic traffic, double limit)
+    private KernelResult Result(string direction, string kernel, (Agreement Agreement, double Microseconds) measured, double baseline, Traffic traffic)
     {
         var gigabytes = traffic.Compulsory / measured.Microseconds / 1000;
         var bound = traffic.ThroughL2 / bandwidth.L2Gigabytes / 1000;
         return new(
-            name, Text(inputs.Type), direction, kernel, measured.WorstError, limit, measured.Microseconds,
+            name, Text(inputs.Type), direction, kernel, measured.Agreement.WorstError, measured.Agreement.Limit, measured.Microseconds,
             gigabytes, gigabytes / bandwidth.CopyGigabytes, baseline / measured.Microseconds, bound > 0 ? measured.Microseconds / bound : null);
     }
 }

@@ -5,8 +5,9 @@ namespace Dino.Kernels.Cli.Measuring;
 /// <summary>What a kernel's results may differ from the CPU's in float64, relative to max(1, |CPU|).</summary>
 internal static class ErrorLimits
 {
-    // A position in cells is off by up to 2^-24 × the level's size (334 at most), 2e-5 cells, and so is what is interpolated there.
-    private const double Single = 1e-3;
+    /// <summary>Of the gradients by values and weights, and of a float32 output. A position in cells is off by up to 2^-24 × the level's size (334 at most), 2e-5 cells, and so is what is
+    /// interpolated there.</summary>
+    public const double Single = 1e-3;
 
     // Half a unit in the last place of a float32 below 1.
     private const double Rounding = 1.0 / (1 << 24);
@@ -19,9 +20,9 @@ internal static class ErrorLimits
         _ => Single,
     };
 
-    /// <summary>Of all gradients. That by a location is the level's size times a difference of scalar products, which changes along the other axis by about 1 a cell (32 channels of numbers in
+    /// <summary>Of the gradient by locations, which is the level's size times a difference of scalar products, which changes along the other axis by about 1 a cell (32 channels of numbers in
     /// ±1, times the sample's weight); the position there is off by 2^-24 × the size: together 2^-24 × size², 1.7e-3 for 167 cells and 6.6e-3 for 334.</summary>
-    public static double Gradients(MsDeformAttnShape shape)
+    public static double GradLocations(MsDeformAttnShape shape)
     {
         var size = shape.Levels.Max(level => Math.Max(level.Height, level.Width));
         return Math.Max(Single, Rounding * size * size);

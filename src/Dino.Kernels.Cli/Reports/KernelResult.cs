@@ -6,7 +6,7 @@ namespace Dino.Kernels.Cli.Reports;
 /// <param name="Type">float32, float16 or bfloat16.</param>
 /// <param name="Direction">forward or backward.</param>
 /// <param name="Kernel">im2col (the baseline), vectorised, or vectorised deterministic.</param>
-/// <param name="WorstError">Largest |GPU - CPU| / max(1, |CPU|) of all that the kernel writes.</param>
+/// <param name="WorstError">Largest |GPU - CPU| / max(1, |CPU|): of the output, or of that gradient which comes nearest to its limit.</param>
 /// <param name="Limit">What it may be.</param>
 /// <param name="Microseconds">Median.</param>
 /// <param name="Gigabytes">Effective bandwidth: compulsory bytes (inputs and outputs once) a second, in 10^9.</param>

@@ -45,11 +45,10 @@ internal readonly unsafe struct BackwardWork<T, TVector, TSimd>(
     private void Queries(int batch, int head, T* headValue, T* headGradient, int stride)
     {
         var padded = levels.Padded;
-        using var scratch = new AlignedBuffer(AlignedBuffer.SizeOf<int>(4 * padded) + (2 * AlignedBuffer.SizeOf<T>(4 * padded)) + (2 * SampleRow<T>.Size(padded)) + AlignedBuffer.SizeOf<T>(row));
-        var offsets = scratch.Take<int>(4 * padded);
-        var cornerWeights = scratch.Take<T>(4 * padded);
+        using var scratch = new AlignedBuffer(Corners<T>.Size(padded) + AlignedBuffer.SizeOf<T>(4 * padded) + (2 * SampleRow<T>.Size(padded)) + AlignedBuffer.SizeOf<T>(row));
+        var corners = new Corners<T>(scratch.Take<int>(4 * padded), scratch.Take<T>(4 * padded));
         var products = scratch.Take<T>(4 * padded);
-        var samples = new SampleRow<T>(shape.SamplesPerHead, padded, scratch.Take<T>(3 * padded));
+        var samples = new SampleRow<T>((long)shape.Batch * shape.Queries * shape.Heads, shape.SamplesPerHead, padded, scratch.Take<T>(3 * padded));
         var gradients = scratch.Take<T>(3 * padded);
         var paddedUpstream = scratch.Take<T>(row);
         new Span<T>(paddedUpstream, row).Clear();
@@ -58,7 +57,7 @@ internal readonly unsafe struct BackwardWork<T, TVector, TSimd>(
         {
             var index = (((long)batch * shape.Queries) + query) * shape.Heads + head;
             samples.Read(locations, weights, index, out var sampleLocations, out var sampleWeights);
-            Bilinear<T, TVector, TSimd>.Corners(levels, sampleLocations, sampleWeights, stride, offsets, cornerWeights);
+            Bilinear<T, TVector, TSimd>.Locate(levels, sampleLocations, sampleWeights, stride, corners);
             var upstream = gradOutput + (index * shape.HeadDim);
             if (row != shape.HeadDim)
             {
@@ -66,8 +65,7 @@ internal readonly unsafe struct BackwardWork<T, TVector, TSimd>(
                 upstream = paddedUpstream;
             }
 
-            new Span<T>(products, 4 * padded).Clear();
-            Scatter(headValue, headGradient, upstream, offsets, cornerWeights, products);
+            Scatter(headValue, headGradient, upstream, corners, products);
             if (shape.SamplesPerHead == padded)
             {
                 SampleGradients(sampleLocations, sampleWeights, products, gradLocations + (2 * index * padded), gradWeights + (index * padded));
@@ -81,33 +79,40 @@ internal readonly unsafe struct BackwardWork<T, TVector, TSimd>(
     }
 
     /// <summary>gradient += corner weight × upstream; products = corner's value · upstream.</summary>
-    private void Scatter(T* source, T* gradient, T* upstream, int* offsets, T* cornerWeights, T* products)
+    private void Scatter(T* source, T* gradient, T* upstream, Corners<T> corners, T* products)
     {
+        new Span<T>(products, 4 * levels.Samples).Clear();
         var channel = 0;
         for (; channel + (2 * TSimd.Lanes) <= row; channel += 2 * TSimd.Lanes)
         {
-            ScatterBlock(source + channel, gradient + channel, upstream + channel, offsets, cornerWeights, products, isPair: true);
+            ScatterTwo(source + channel, gradient + channel, upstream + channel, corners.Offsets, corners.Weights, 4 * levels.Samples, products);
         }
 
         if (channel < row)
         {
-            ScatterBlock(source + channel, gradient + channel, upstream + channel, offsets, cornerWeights, products, isPair: false);
+            ScatterOne(source + channel, gradient + channel, upstream + channel, corners.Offsets, corners.Weights, 4 * levels.Samples, products);
         }
     }
 
-    // Padded samples (weight 0, first token of the head) are walked too: whole groups of four share one reduction.
+    // Methods of their own have all their pointers in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ScatterTwo(T* source, T* gradient, T* upstream, int* offsets, T* weights, nint corners, T* products)
+        => ScatterBlock(source, gradient, offsets, weights, corners, TSimd.Load(upstream), TSimd.Load(upstream + TSimd.Lanes), products, isPair: true);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ScatterOne(T* source, T* gradient, T* upstream, int* offsets, T* weights, nint corners, T* products)
+        => ScatterBlock(source, gradient, offsets, weights, corners, TSimd.Load(upstream), default, products, isPair: false);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void ScatterBlock(T* source, T* gradient, T* upstream, int* offsets, T* cornerWeights, T* products, bool isPair)
+    private static void ScatterBlock(T* source, T* gradient, int* offsets, T* weights, nint corners, TVector upstream0, TVector upstream1, T* products, bool isPair)
     {
-        var upstream0 = TSimd.Load(upstream);
-        var upstream1 = isPair ? TSimd.Load(upstream + TSimd.Lanes) : default;
-        for (var corner = 0; corner < 4 * levels.Padded; corner += 4)
+        for (nint corner = 0; corner < corners; corner += 4)
         {
             TSimd.AddSums(
-                One(source, gradient, offsets[corner], cornerWeights[corner], upstream0, upstream1, isPair),
-                One(source, gradient, offsets[corner + 1], cornerWeights[corner + 1], upstream0, upstream1, isPair),
-                One(source, gradient, offsets[corner + 2], cornerWeights[corner + 2], upstream0, upstream1, isPair),
-                One(source, gradient, offsets[corner + 3], cornerWeights[corner + 3], upstream0, upstream1, isPair),
+                One(source, gradient, offsets[corner], weights[corner], upstream0, upstream1, isPair),
+                One(source, gradient, offsets[corner + 1], weights[corner + 1], upstream0, upstream1, isPair),
+                One(source, gradient, offsets[corner + 2], weights[corner + 2], upstream0, upstream1, isPair),
+                One(source, gradient, offsets[corner + 3], weights[corner + 3], upstream0, upstream1, isPair),
                 products + corner);
         }
     }
@@ -132,17 +137,18 @@ internal readonly unsafe struct BackwardWork<T, TVector, TSimd>(
     /// <summary>Chain rule from the corners' products to each sample's location and weight.</summary>
     private void SampleGradients(T* sampleLocations, T* sampleWeights, T* products, T* locationGradients, T* weightGradients)
     {
-        var padded = levels.Padded;
-        for (var sample = 0; sample < padded; sample += TSimd.Lanes)
+        // Lanes after the last sample hold other corners' products: their masks are empty.
+        var samples = levels.Samples;
+        for (var sample = 0; sample < levels.Padded; sample += TSimd.Lanes)
         {
             var (width, height) = (TSimd.Load(levels.Width + sample), TSimd.Load(levels.Height + sample));
             TSimd.LoadPairs(sampleLocations + (2 * sample), out var locationX, out var locationY);
             Bilinear<T, TVector, TSimd>.Axis(locationX, width, out _, out _, out var nearX, out var farX, out var isLeft, out var isRight);
             Bilinear<T, TVector, TSimd>.Axis(locationY, height, out _, out _, out var nearY, out var farY, out var isTop, out var isBottom);
             var topLeft = TSimd.And(TSimd.Load(products + sample), TSimd.And(isTop, isLeft));
-            var topRight = TSimd.And(TSimd.Load(products + padded + sample), TSimd.And(isTop, isRight));
-            var bottomLeft = TSimd.And(TSimd.Load(products + (2 * padded) + sample), TSimd.And(isBottom, isLeft));
-            var bottomRight = TSimd.And(TSimd.Load(products + (3 * padded) + sample), TSimd.And(isBottom, isRight));
+            var topRight = TSimd.And(TSimd.Load(products + samples + sample), TSimd.And(isTop, isRight));
+            var bottomLeft = TSimd.And(TSimd.Load(products + (2 * samples) + sample), TSimd.And(isBottom, isLeft));
+            var bottomRight = TSimd.And(TSimd.Load(products + (3 * samples) + sample), TSimd.And(isBottom, isRight));
 
             var top = TSimd.MultiplyAdd(nearX, topLeft, TSimd.Multiply(farX, topRight));
             var bottom = TSimd.MultiplyAdd(nearX, bottomLeft, TSimd.Multiply(farX, bottomRight));

@@ -36,26 +36,27 @@ internal static unsafe class Bilinear<T, TVector, TSimd>
         far = TSimd.And(TSimd.Subtract(position, lower), farInside);
     }
 
-    /// <summary>Turns the locations and weights of one query-head into 4 × Padded value offsets and weights: all samples' upper left corners, then upper right, lower left, lower right.</summary>
+    /// <summary>Turns the locations and weights of one query-head into corners.</summary>
     /// <param name="stride">Elements from one token's channels to the next one's.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Corners(LevelLanes<T> levels, T* locations, T* weights, int stride, int* offsets, T* cornerWeights)
+    public static void Locate(LevelLanes<T> levels, T* locations, T* weights, int stride, Corners<T> corners)
     {
-        for (var sample = 0; sample < levels.Padded; sample += TSimd.Lanes)
+        // Backwards, as LocateAt wants it.
+        for (var sample = levels.Padded - TSimd.Lanes; sample >= 0; sample -= TSimd.Lanes)
         {
             TSimd.LoadPairs(locations + (2 * sample), out var locationX, out var locationY);
             var half = TSimd.Broadcast(T.CreateTruncating(-0.5));
             var x = TSimd.MultiplyAdd(locationX, TSimd.Load(levels.Width + sample), half);
             var y = TSimd.MultiplyAdd(locationY, TSimd.Load(levels.Height + sample), half);
-            CornersAt(levels, sample, x, y, TSimd.Load(weights + sample), stride, offsets, cornerWeights);
+            LocateAt(levels, sample, x, y, TSimd.Load(weights + sample), stride, corners);
         }
     }
 
-    /// <summary>One vector of <see cref="Corners"/>.</summary>
+    /// <summary>One vector of <see cref="Locate"/>. Its lanes after the last sample are written where the next corner's first samples belong, so the last vector comes first.</summary>
     /// <param name="sample">Its first sample.</param>
     /// <param name="x">Positions in cells from the first one's middle.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CornersAt(LevelLanes<T> levels, int sample, TVector x, TVector y, TVector weight, int stride, int* offsets, T* cornerWeights)
+    public static void LocateAt(LevelLanes<T> levels, int sample, TVector x, TVector y, TVector weight, int stride, Corners<T> corners)
     {
         var width = TSimd.Load(levels.Width + sample);
         var start = TSimd.Load(levels.Start + sample);
@@ -64,16 +65,16 @@ internal static unsafe class Bilinear<T, TVector, TSimd>
 
         var topRow = TSimd.MultiplyAdd(top, width, start);
         var bottomRow = TSimd.MultiplyAdd(bottom, width, start);
-        TSimd.StoreOffsets(TSimd.Add(topRow, left), stride, offsets + sample);
-        TSimd.StoreOffsets(TSimd.Add(topRow, right), stride, offsets + levels.Padded + sample);
-        TSimd.StoreOffsets(TSimd.Add(bottomRow, left), stride, offsets + (2 * levels.Padded) + sample);
-        TSimd.StoreOffsets(TSimd.Add(bottomRow, right), stride, offsets + (3 * levels.Padded) + sample);
+        TSimd.StoreOffsets(TSimd.Add(topRow, left), stride, corners.Offsets + sample);
+        TSimd.StoreOffsets(TSimd.Add(topRow, right), stride, corners.Offsets + levels.Samples + sample);
+        TSimd.StoreOffsets(TSimd.Add(bottomRow, left), stride, corners.Offsets + (2 * levels.Samples) + sample);
+        TSimd.StoreOffsets(TSimd.Add(bottomRow, right), stride, corners.Offsets + (3 * levels.Samples) + sample);
 
         var topWeight = TSimd.Multiply(nearY, weight);
         var bottomWeight = TSimd.Multiply(farY, weight);
-        TSimd.Store(TSimd.Multiply(topWeight, nearX), cornerWeights + sample);
-        TSimd.Store(TSimd.Multiply(topWeight, farX), cornerWeights + levels.Padded + sample);
-        TSimd.Store(TSimd.Multiply(bottomWeight, nearX), cornerWeights + (2 * levels.Padded) + sample);
-        TSimd.Store(TSimd.Multiply(bottomWeight, farX), cornerWeights + (3 * levels.Padded) + sample);
+        TSimd.Store(TSimd.Multiply(topWeight, nearX), corners.Weights + sample);
+        TSimd.Store(TSimd.Multiply(topWeight, farX), corners.Weights + levels.Samples + sample);
+        TSimd.Store(TSimd.Multiply(bottomWeight, nearX), corners.Weights + (2 * levels.Samples) + sample);
+        TSimd.Store(TSimd.Multiply(bottomWeight, farX), corners.Weights + (3 * levels.Samples) + sample);
     }
 }

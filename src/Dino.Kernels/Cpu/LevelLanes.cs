@@ -7,6 +7,8 @@ namespace Dino.Kernels.Cpu;
 internal readonly unsafe struct LevelLanes<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Of a query-head.</summary>
+    public readonly int Samples;
     public readonly int Padded;
     public readonly T* Width;
     public readonly T* Height;
@@ -14,6 +16,7 @@ internal readonly unsafe struct LevelLanes<T>
 
     public LevelLanes(MsDeformAttnShape shape, int padded, T* memory)
     {
+        Samples = shape.SamplesPerHead;
         Padded = padded;
         Width = memory;
         Height = memory + padded;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Dino.Kernels.Cpu;
 
@@ -34,9 +35,21 @@ internal readonly unsafe struct PackValue<T>(MsDeformAttnShape shape, int batche
     /// <summary>Copies rows of channels, then clears padding elements after each.</summary>
     public static void Rows(T* source, int sourceStride, T* destination, int destinationStride, int rows, int channels, int padding)
     {
+        var bytes = channels * sizeof(T);
         for (var index = 0; index < rows; index++, source += sourceStride, destination += destinationStride)
         {
-            Unsafe.CopyBlockUnaligned(destination, source, (uint)(channels * sizeof(T)));
+            // A row is a line or two: as vectors it is copied in half the time of a call.
+            var copied = 0;
+            for (; copied + Vector512<byte>.Count <= bytes; copied += Vector512<byte>.Count)
+            {
+                Vector512.Load((byte*)source + copied).Store((byte*)destination + copied);
+            }
+
+            if (copied < bytes)
+            {
+                Unsafe.CopyBlockUnaligned((byte*)destination + copied, (byte*)source + copied, (uint)(bytes - copied));
+            }
+
             if (padding > 0)
             {
                 new Span<T>(destination + channels, padding).Clear();

@@ -3,18 +3,22 @@ using System.Runtime.CompilerServices;
 
 namespace Dino.Kernels.Cpu;
 
-/// <summary>Locations and weights of one query-head as whole vectors: read in place where they are, else from a zero-padded copy.</summary>
+/// <summary>Locations and weights of one query-head as whole vectors: read in place, where the lanes after the last sample hold the next rows' (their level is empty), and near the buffers' end from a
+/// zero-padded copy.</summary>
 internal readonly unsafe struct SampleRow<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _samples;
     private readonly int _padded;
+    private readonly long _wholeRows;
     private readonly T* _copy;
 
+    /// <param name="rows">Query-heads in the buffers.</param>
     /// <param name="copy">3 × padded elements.</param>
-    public SampleRow(int samples, int padded, T* copy)
+    public SampleRow(long rows, int samples, int padded, T* copy)
     {
         (_samples, _padded) = (samples, padded);
+        _wholeRows = rows + 1 - ((padded + samples - 1) / samples);
         _copy = copy;
         new Span<T>(copy, 3 * padded).Clear();
     }
@@ -26,7 +30,7 @@ internal readonly unsafe struct SampleRow<T>
     {
         rowLocations = locations + (2 * index * _samples);
         rowWeights = weights + (index * _samples);
-        if (_samples != _padded)
+        if (index >= _wholeRows)
         {
             Unsafe.CopyBlockUnaligned(_copy, rowLocations, (uint)(2 * _samples * sizeof(T)));
             Unsafe.CopyBlockUnaligned(_copy + (2 * _padded), rowWeights, (uint)(_samples * sizeof(T)));

@@ -8,7 +8,6 @@ internal readonly unsafe struct ProjectedSamplingWork(
     MsDeformAttnShape shape, LevelLanes<float> levels, ValueRows<ushort> value, ushort* projected, References references, ushort* output) : IWork
 {
     private const int QueriesPerItem = 32;
-    private const ushort MinusInfinity = 0xFF80;
 
     public int Items => shape.Batch * ItemsPerBatch;
 
@@ -17,16 +16,12 @@ internal readonly unsafe struct ProjectedSamplingWork(
     [SkipLocalsInit]
     public void Run(int item)
     {
-        var (samples, padded, lanesLength) = (shape.SamplesPerHead, levels.Padded, SampleLanes.Length(levels.Padded, QueriesPerItem));
-        using var scratch = new AlignedBuffer(
-            AlignedBuffer.SizeOf<float>(lanesLength) + (2 * AlignedBuffer.SizeOf<float>(4 * padded)) + AlignedBuffer.SizeOf<ushort>(2 * padded) + AlignedBuffer.SizeOf<ushort>(padded));
+        var (padded, lanesLength) = (levels.Padded, SampleLanes.Length(levels.Padded, QueriesPerItem));
+        using var scratch = new AlignedBuffer(AlignedBuffer.SizeOf<float>(lanesLength) + (2 * Corners<float>.Size(padded)) + ProjectedRow.Size(padded));
         var lanes = new SampleLanes(shape, levels, QueriesPerItem, scratch.Take<float>(lanesLength));
-        var cells = scratch.Take<int>(4 * padded);
-        var cellWeights = scratch.Take<float>(4 * padded);
-        var paddedOffsets = scratch.Take<ushort>(2 * padded);
-        var paddedLogits = scratch.Take<ushort>(padded);
-        new Span<ushort>(paddedOffsets, 2 * padded).Clear();
-        new Span<ushort>(paddedLogits, padded).Fill(MinusInfinity);
+        var corners = new Corners<float>(scratch.Take<int>(4 * padded), scratch.Take<float>(4 * padded));
+        var next = new Corners<float>(scratch.Take<int>(4 * padded), scratch.Take<float>(4 * padded));
+        var row = new ProjectedRow(shape.Heads, shape.SamplesPerHead, padded, scratch.Take<ushort>(3 * padded));
 
         var batch = item / ItemsPerBatch;
         var first = item % ItemsPerBatch * QueriesPerItem;
@@ -36,79 +31,79 @@ internal readonly unsafe struct ProjectedSamplingWork(
             lanes.Start(query, references.Of(shape, batch, first + query), references.Size);
         }
 
+        var firstRow = ((long)batch * shape.Queries) + first;
         for (var head = 0; head < shape.Heads; head++)
         {
             var source = value.Head(batch, head);
+            Locate(lanes, row, firstRow, 0, head, corners);
             for (var query = 0; query < queries; query++)
             {
-                var row = ((long)batch * shape.Queries) + first + query;
-                var offsets = projected + (((row * 3 * shape.Heads) + (2L * head)) * samples);
-                var logits = projected + (((row * 3 * shape.Heads) + (2L * shape.Heads) + head) * samples);
-                if (samples != padded)
+                // One query ahead, as in ForwardWork.
+                if (query + 1 < queries)
                 {
-                    Unsafe.CopyBlockUnaligned(paddedOffsets, offsets, (uint)(2 * samples * sizeof(ushort)));
-                    Unsafe.CopyBlockUnaligned(paddedLogits, logits, (uint)(samples * sizeof(ushort)));
-                    offsets = paddedOffsets;
-                    logits = paddedLogits;
+                    Locate(lanes, row, firstRow, query + 1, head, next);
                 }
 
-                lanes.Corners(query, offsets, logits, value.Stride, cells, cellWeights);
-                Gather(source, cells, cellWeights, output + (((row * shape.Heads) + head) * shape.HeadDim));
+                Gather(source, corners, output + ((((firstRow + query) * shape.Heads) + head) * shape.HeadDim));
+                (corners, next) = (next, corners);
             }
         }
     }
 
-    private void Gather(ushort* source, int* cells, float* cellWeights, ushort* destination)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Locate(SampleLanes lanes, ProjectedRow row, long firstRow, int query, int head, Corners<float> corners)
+    {
+        row.Read(projected, firstRow + query, head, out var offsets, out var logits);
+        lanes.Locate(query, offsets, logits, value.Stride, corners);
+    }
+
+    private void Gather(ushort* source, Corners<float> corners, ushort* destination)
     {
         var channel = 0;
         for (; channel + (2 * Vector512<float>.Count) <= shape.HeadDim; channel += 2 * Vector512<float>.Count)
         {
-            GatherWhole(source + channel, cells, cellWeights, destination + channel);
+            GatherWhole(source + channel, corners.Offsets, corners.Weights, 4 * levels.Samples, destination + channel);
         }
 
         if (channel < shape.HeadDim)
         {
-            GatherHalf(source + channel, cells, cellWeights, destination + channel);
+            GatherHalf(source + channel, corners.Offsets, corners.Weights, 4 * levels.Samples, destination + channel);
         }
     }
 
-    // Two corners at a time with sums of their own: four independent chains hide the latency of the fused multiply-add.
-    private void GatherWhole(ushort* source, int* cells, float* cellWeights, ushort* destination)
+    // Two corners at a time with sums of their own: four independent chains hide the latency of the fused multiply-add. Methods of their own have all their pointers in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void GatherWhole(ushort* source, int* offsets, float* weights, nint corners, ushort* destination)
     {
-        var (samples, padded) = (shape.SamplesPerHead, levels.Padded);
-        Vector512<float> leftEven = default, leftOdd = default, rightEven = default, rightOdd = default;
-        for (var sample = 0; sample < samples; sample++)
+        Vector512<float> even0 = default, odd0 = default, even1 = default, odd1 = default;
+        for (nint corner = 0; corner < corners; corner += 4)
         {
-            for (var corner = sample; corner < 4 * padded; corner += 2 * padded)
-            {
-                var left = Vector512.Load((uint*)(source + cells[corner]));
-                var right = Vector512.Load((uint*)(source + cells[corner + padded]));
-                var (leftWeight, rightWeight) = (Vector512.Create(cellWeights[corner]), Vector512.Create(cellWeights[corner + padded]));
-                leftEven = Vector512.FusedMultiplyAdd(BFloat16Pairs.Even(left), leftWeight, leftEven);
-                leftOdd = Vector512.FusedMultiplyAdd(BFloat16Pairs.Odd(left), leftWeight, leftOdd);
-                rightEven = Vector512.FusedMultiplyAdd(BFloat16Pairs.Even(right), rightWeight, rightEven);
-                rightOdd = Vector512.FusedMultiplyAdd(BFloat16Pairs.Odd(right), rightWeight, rightOdd);
-            }
+            Add(Vector512.Load((uint*)(source + offsets[corner])), weights[corner], ref even0, ref odd0);
+            Add(Vector512.Load((uint*)(source + offsets[corner + 1])), weights[corner + 1], ref even1, ref odd1);
+            Add(Vector512.Load((uint*)(source + offsets[corner + 2])), weights[corner + 2], ref even0, ref odd0);
+            Add(Vector512.Load((uint*)(source + offsets[corner + 3])), weights[corner + 3], ref even1, ref odd1);
         }
 
-        BFloat16Pairs.Join(leftEven + rightEven, leftOdd + rightOdd).Store((uint*)destination);
+        BFloat16Pairs.Join(even0 + even1, odd0 + odd1).Store((uint*)destination);
     }
 
-    private void GatherHalf(ushort* source, int* cells, float* cellWeights, ushort* destination)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void GatherHalf(ushort* source, int* offsets, float* weights, nint corners, ushort* destination)
     {
-        var (samples, padded) = (shape.SamplesPerHead, levels.Padded);
         Vector512<float> even = default, odd = default;
-        for (var sample = 0; sample < samples; sample++)
+        for (nint corner = 0; corner < corners; corner++)
         {
-            for (var corner = sample; corner < 4 * padded; corner += padded)
-            {
-                var pairs = Vector256.Load((uint*)(source + cells[corner])).ToVector512();
-                var weight = Vector512.Create(cellWeights[corner]);
-                even = Vector512.FusedMultiplyAdd(BFloat16Pairs.Even(pairs), weight, even);
-                odd = Vector512.FusedMultiplyAdd(BFloat16Pairs.Odd(pairs), weight, odd);
-            }
+            Add(Vector256.Load((uint*)(source + offsets[corner])).ToVector512(), weights[corner], ref even, ref odd);
         }
 
         BFloat16Pairs.Join(even, odd).GetLower().Store((uint*)destination);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(Vector512<uint> pairs, float weight, ref Vector512<float> even, ref Vector512<float> odd)
+    {
+        var scale = Vector512.Create(weight);
+        even = Vector512.FusedMultiplyAdd(BFloat16Pairs.Even(pairs), scale, even);
+        odd = Vector512.FusedMultiplyAdd(BFloat16Pairs.Odd(pairs), scale, odd);
     }
 }

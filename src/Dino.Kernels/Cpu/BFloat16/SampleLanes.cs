@@ -45,24 +45,23 @@ internal readonly unsafe struct SampleLanes
         }
     }
 
-    /// <summary>4 × Padded value offsets and weights, as <see cref="Bilinear{T, TVector, TSimd}.Corners"/> gives them, of one head.</summary>
+    /// <summary>The corners of one head, as <see cref="Bilinear{T, TVector, TSimd}.Locate"/> gives them.</summary>
     /// <param name="query">Number in the run.</param>
     /// <param name="offsets">2 × Padded bfloat16, (x, y).</param>
     /// <param name="logits">Padded bfloat16, minus infinity after the last sample.</param>
     /// <param name="stride">Elements from one token's channels to the next one's.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Corners(int query, ushort* offsets, ushort* logits, int stride, int* cells, float* cellWeights)
+    public void Locate(int query, ushort* offsets, ushort* logits, int stride, Corners<float> corners)
     {
         var share = 1 / Exponentials(logits);
         var padded = _levels.Padded;
         var lanes = Lanes(query);
-        for (var sample = 0; sample < _levels.Padded; sample += Vector512<float>.Count)
+        for (var sample = padded - Vector512<float>.Count; sample >= 0; sample -= Vector512<float>.Count)
         {
             var pairs = Vector512.Load((uint*)offsets + sample);
             var x = Vector512.FusedMultiplyAdd(BFloat16Pairs.Even(pairs), Vector512.Load(lanes + (2 * padded) + sample), Vector512.Load(lanes + sample));
             var y = Vector512.FusedMultiplyAdd(BFloat16Pairs.Odd(pairs), Vector512.Load(lanes + (3 * padded) + sample), Vector512.Load(lanes + padded + sample));
-            Bilinear<float, Vector512<float>, Simd512<float>>.CornersAt(
-                _levels, sample, x, y, Vector512.Load(_weights + sample) * share, stride, cells, cellWeights);
+            Bilinear<float, Vector512<float>, Simd512<float>>.LocateAt(_levels, sample, x, y, Vector512.Load(_weights + sample) * share, stride, corners);
         }
     }
 
