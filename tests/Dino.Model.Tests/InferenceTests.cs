@@ -67,12 +67,13 @@ public sealed class InferenceTests
         using var expected = model.Forward(single);
         using (FrozenWeights.Begin())
         {
-            for (var pass = 0; pass < 2; pass++)
-            {
-                using var actual = model.Forward(single);
-                Assert.True(expected.Final.Logits.Equals(actual.Final.Logits));
-                Assert.True(expected.Final.BoxesCxCyWh.Equals(actual.Final.BoxesCxCyWh));
-            }
+            // Weights in oneDNN's own order: sums in another one.
+            using var first = model.Forward(single);
+            AssertNear(expected.Final.Logits, first.Final.Logits, 1e-4);
+            AssertNear(expected.Final.BoxesCxCyWh, first.Final.BoxesCxCyWh, 1e-4);
+            using var second = model.Forward(single);
+            Assert.True(first.Final.Logits.Equals(second.Final.Logits));
+            Assert.True(first.Final.BoxesCxCyWh.Equals(second.Final.BoxesCxCyWh));
         }
 
         Assert.All(before.Zip(model.StateDict()), pair => Assert.True(pair.First.Equals(pair.Second.Value)));

@@ -73,7 +73,7 @@ internal readonly unsafe struct ForwardWork<T, TVector, TSimd>(MsDeformAttnShape
 
         if (channel < row)
         {
-            GatherOne(source + channel, corners.Offsets, corners.Weights, 4 * levels.Samples, destination + channel);
+            GatherOne(source + channel, corners.Offsets, corners.Weights, levels.Samples, destination + channel);
         }
     }
 
@@ -103,18 +103,19 @@ internal readonly unsafe struct ForwardWork<T, TVector, TSimd>(MsDeformAttnShape
         second = TSimd.MultiplyAdd(TSimd.Load(corner + TSimd.Lanes), scale, second);
     }
 
+    // One vector: a sum for each of a sample's corners makes the four chains.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void GatherOne(T* source, int* offsets, T* weights, nint corners, T* destination)
+    private static void GatherOne(T* source, int* offsets, T* weights, nint samples, T* destination)
     {
-        TVector first = default, second = default, third = default, fourth = default;
-        for (nint corner = 0; corner < corners; corner += 4)
+        TVector topLeft = default, topRight = default, bottomLeft = default, bottomRight = default;
+        for (nint sample = 0; sample < samples; sample++)
         {
-            first = TSimd.MultiplyAdd(TSimd.Load(source + offsets[corner]), TSimd.Broadcast(weights[corner]), first);
-            second = TSimd.MultiplyAdd(TSimd.Load(source + offsets[corner + 1]), TSimd.Broadcast(weights[corner + 1]), second);
-            third = TSimd.MultiplyAdd(TSimd.Load(source + offsets[corner + 2]), TSimd.Broadcast(weights[corner + 2]), third);
-            fourth = TSimd.MultiplyAdd(TSimd.Load(source + offsets[corner + 3]), TSimd.Broadcast(weights[corner + 3]), fourth);
+            topLeft = TSimd.MultiplyAdd(TSimd.Load(source + offsets[sample]), TSimd.Broadcast(weights[sample]), topLeft);
+            topRight = TSimd.MultiplyAdd(TSimd.Load(source + offsets[samples + sample]), TSimd.Broadcast(weights[samples + sample]), topRight);
+            bottomLeft = TSimd.MultiplyAdd(TSimd.Load(source + offsets[(2 * samples) + sample]), TSimd.Broadcast(weights[(2 * samples) + sample]), bottomLeft);
+            bottomRight = TSimd.MultiplyAdd(TSimd.Load(source + offsets[(3 * samples) + sample]), TSimd.Broadcast(weights[(3 * samples) + sample]), bottomRight);
         }
 
-        TSimd.Store(TSimd.Add(TSimd.Add(first, second), TSimd.Add(third, fourth)), destination);
+        TSimd.Store(TSimd.Add(TSimd.Add(topLeft, topRight), TSimd.Add(bottomLeft, bottomRight)), destination);
     }
 }

@@ -10,11 +10,36 @@ internal static unsafe partial class AtenShim
 {
     private const string Library = "torch_cpu";
 
+    // Channels that fill no whole vector stay with the plain order: oneDNN's blocked kernels have failed on such before.
+    private const int WholeVector = 16;
+
     private static readonly bool s_isThere = IsThere();
 
     /// <summary>Whether oneDNN takes this type here; bfloat16 needs AVX-512.</summary>
     public static bool Takes(ScalarType dtype) => s_isThere && (dtype == ScalarType.Float32 || (dtype == ScalarType.BFloat16 && Avx512BW.IsSupported));
 
+    /// <summary>Whether <see cref="Block"/> takes this weight, [outputs, inputs, ...].</summary>
+    public static bool Blocks(Tensor weight) => Takes(weight.dtype) && weight.shape[0] % WholeVector == 0 && weight.shape[1] % WholeVector == 0;
+
+    /// <summary>The weight in the order that oneDNN's kernels read. With it <see cref="Linear"/> computes in place, where a plain weight makes it copy weight and input first.</summary>
+    /// <param name="weight">[outputs, inputs].</param>
+    /// <returns>An opaque tensor, for <see cref="Linear"/> and <see cref="LinearPlus"/> alone; the caller owns it.</returns>
+    public static Tensor Block(Tensor weight)
+    {
+        // mkldnn::_reorder_linear_weight(Tensor self, int? batch_size=None): arguments go in and the result comes out in one array, and the callee takes the tensor's handle (stable/c/shim.h).
+        nint handle = 0;
+        Check(NewHandle(weight.Handle, &handle), weight, weight);
+        ulong* stack = stackalloc ulong[] { (ulong)handle, 0 };
+        fixed (byte* name = "mkldnn::_reorder_linear_weight"u8, overload = "\0"u8)
+        {
+            Check(CallDispatcher(name, overload, stack), weight, weight);
+        }
+
+        GC.KeepAlive(weight);
+        return Tensor.UnsafeCreateTensor((nint)stack[0]);
+    }
+
+    /// <param name="weight">Plain or of <see cref="Block"/>.</param>
     /// <returns>input W^T + b, then ReLU if wanted; the caller owns it.</returns>
     public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias, bool relu)
     {
@@ -28,6 +53,7 @@ internal static unsafe partial class AtenShim
         return Wrap(result, input, weight, bias);
     }
 
+    /// <param name="weight">Plain or of <see cref="Block"/>.</param>
     /// <returns>input W^T + b + other; the caller owns it.</returns>
     public static Tensor LinearPlus(Tensor input, Tensor weight, Tensor? bias, Tensor other)
     {
@@ -83,7 +109,15 @@ internal static unsafe partial class AtenShim
         => NativeLibrary.TryLoad(Library, typeof(AtenShim).Assembly, searchPath: null, out var library)
             && NativeLibrary.TryGetExport(library, "aoti_torch_cpu__linear_pointwise", out _)
             && NativeLibrary.TryGetExport(library, "aoti_torch_cpu__linear_pointwise_binary", out _)
-            && NativeLibrary.TryGetExport(library, "aoti_torch_cpu_mkldnn__convolution_pointwise", out _);
+            && NativeLibrary.TryGetExport(library, "aoti_torch_cpu_mkldnn__convolution_pointwise", out _)
+            && NativeLibrary.TryGetExport(library, "aoti_torch_call_dispatcher", out _)
+            && NativeLibrary.TryGetExport(library, "aoti_torch_new_tensor_handle", out _);
+
+    [LibraryImport(Library, EntryPoint = "aoti_torch_new_tensor_handle")]
+    private static partial int NewHandle(nint tensor, nint* result);
+
+    [LibraryImport(Library, EntryPoint = "aoti_torch_call_dispatcher")]
+    private static partial int CallDispatcher(byte* name, byte* overload, ulong* stack);
 
     [LibraryImport(Library, EntryPoint = "aoti_torch_cpu__linear_pointwise")]
     private static partial int LinearPointwise(nint input, nint weight, nint* bias, byte* activation, double** scalars, long scalarCount, byte** algorithm, nint* result);

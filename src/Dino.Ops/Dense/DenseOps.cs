@@ -21,7 +21,7 @@ public static class DenseOps
     }
 
     /// <param name="input">[..., inputs] of the weight's type.</param>
-    /// <param name="weight">[outputs, inputs].</param>
+    /// <param name="weight">[outputs, inputs] or [outputs, inputs, 1, 1].</param>
     /// <param name="bias">[outputs] of the weight's type, or null.</param>
     /// <inheritdoc cref="Linear(TorchSharp.Modules.Linear, Tensor, bool, Tensor)"/>
     public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias, bool relu = false, Tensor? plus = null)
@@ -29,14 +29,14 @@ public static class DenseOps
         DenseWork.Add(input.numel() * weight.shape[0]);
         if (!Fuses(input))
         {
-            return Finish(nn.functional.linear(input, weight, bias), relu, plus);
+            return Finish(nn.functional.linear(input, weight.flatten(1), bias), relu, plus);
         }
 
         using var scope = NewDisposeScope();
-        var rows = input.contiguous();
-        var result = plus is null ? AtenShim.Linear(rows, weight, bias, relu)
-            : plus.dtype == input.dtype ? Finish(AtenShim.LinearPlus(rows, weight, bias, plus.contiguous()), relu, plus: null)
-            : Finish(AtenShim.Linear(rows, weight, bias, relu: false), relu, plus);
+        var (rows, matrix) = (input.contiguous(), FrozenWeights.Blocked(weight) ?? weight.flatten(1));
+        var result = plus is null ? AtenShim.Linear(rows, matrix, bias, relu)
+            : plus.dtype == input.dtype ? Finish(AtenShim.LinearPlus(rows, matrix, bias, plus.contiguous()), relu, plus: null)
+            : Finish(AtenShim.Linear(rows, matrix, bias, relu: false), relu, plus);
         return result.MoveToOuterDisposeScope();
     }
 
@@ -54,7 +54,7 @@ public static class DenseOps
             // A product of the map's rows. oneDNN's own 1x1 convolution divides by zero for some shapes on AMD's processors, which ends the process (libtorch 2.10).
             var rows = map.permute(0, 2, 3, 1);
             var strided = stride == 1 ? rows : rows.slice(1, 0, rows.shape[1], stride).slice(2, 0, rows.shape[2], stride);
-            return Linear(strided, weight.flatten(1), bias, relu, plus?.permute(0, 2, 3, 1)).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+            return Linear(strided, weight, bias, relu, plus?.permute(0, 2, 3, 1)).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
         }
 
         var fused = Fuses(map);

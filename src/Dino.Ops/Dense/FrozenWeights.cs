@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Dino.Ops.Dense;
 
-/// <summary>While open, what is computed from weights alone (casts, norms folded into convolutions) is kept from one forward pass of this thread to the next, rather than computed in each.
+/// <summary>While open, what is computed from weights alone (casts, norms folded into convolutions, oneDNN's order in memory) is kept from one forward pass of this thread to the next, rather than computed in each.
 /// The weights themselves stay as they are, and must not change meanwhile. Nothing is kept while gradients are recorded.</summary>
 public sealed class FrozenWeights : IDisposable
 {
@@ -11,6 +11,7 @@ public sealed class FrozenWeights : IDisposable
 
     private readonly FrozenWeights? _outer = s_current;
     private readonly Dictionary<(object Owner, ScalarType DType), (Tensor Weight, Tensor? Bias)> _kept = [];
+    private readonly Dictionary<Tensor, Tensor?> _blocked = new(ReferenceEqualityComparer.Instance);
 
     private FrozenWeights() => s_current = this;
 
@@ -32,14 +33,39 @@ public sealed class FrozenWeights : IDisposable
             var (weight, bias) = derive();
             kept = (weight.alias().DetachFromDisposeScope(), bias?.alias().DetachFromDisposeScope());
             current._kept.Add((owner, dtype), kept);
+            current._blocked.Add(kept.Weight, null);
         }
 
         return kept;
     }
 
+    /// <param name="weight">[outputs, inputs] or [outputs, inputs, 1, 1].</param>
+    /// <returns>The weight as <see cref="AtenShim.Block"/> orders it, of this scope; null where no open scope keeps the weight, or oneDNN does not take it.</returns>
+    internal static Tensor? Blocked(Tensor weight)
+    {
+        if (s_current is not { } current || !current._blocked.TryGetValue(weight, out var blocked))
+        {
+            return null;
+        }
+
+        if (blocked is null && AtenShim.Blocks(weight))
+        {
+            using var scope = NewDisposeScope();
+            blocked = AtenShim.Block(weight.flatten(1)).DetachFromDisposeScope();
+            current._blocked[weight] = blocked;
+        }
+
+        return blocked;
+    }
+
     public void Dispose()
     {
         s_current = _outer;
+        foreach (var blocked in _blocked.Values)
+        {
+            blocked?.Dispose();
+        }
+
         foreach (var (weight, bias) in _kept.Values)
         {
             weight.Dispose();

@@ -126,6 +126,36 @@ public sealed class DenseOpsTests
         Assert.False(before.Equals(DenseOps.Linear(layer, input)));
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float32, 64, 96)]
+    [InlineData(ScalarType.BFloat16, 64, 96)]
+    [InlineData(ScalarType.Float32, 256, 2048)]
+    [InlineData(ScalarType.Float32, 24, 91)] // fills no whole vector: stays as it is
+    public void Linear_FrozenWeights_AreAsPlainOnes(ScalarType dtype, long inputs, long outputs)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using Linear layer = nn.Linear(inputs, outputs);
+        using var cast = Autocast.To(dtype);
+        var (input, plus) = (randn(3, 7, inputs).to(dtype), randn(3, 7, outputs).to(dtype));
+        var (plain, plainSum) = (DenseOps.Linear(layer, input, relu: true), DenseOps.Linear(layer, input, plus: plus));
+        var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        using (FrozenWeights.Begin())
+        {
+            for (var image = 0; image < 2; image++)
+            {
+                using var results = NewDisposeScope();
+
+                // The order of the sums may differ: some units in the last place of numbers up to 10.
+                var tolerance = dtype == ScalarType.Float32 ? 1e-5 : 0.07;
+                AssertClose(plain, DenseOps.Linear(layer, input, relu: true), tolerance);
+                AssertClose(plainSum, DenseOps.Linear(layer, input, plus: plus), tolerance);
+            }
+        }
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+    }
+
     private static void AssertClose(Tensor expected, Tensor actual, double tolerance)
     {
         Assert.Equal(expected.shape, actual.shape);
