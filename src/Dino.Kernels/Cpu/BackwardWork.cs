@@ -46,7 +46,7 @@ internal readonly unsafe struct BackwardWork<T, TVector, TSimd>(
     {
         var padded = levels.Padded;
         using var scratch = new AlignedBuffer(Corners<T>.Size(padded) + AlignedBuffer.SizeOf<T>(4 * padded) + (2 * SampleRow<T>.Size(padded)) + AlignedBuffer.SizeOf<T>(row));
-        var corners = new Corners<T>(scratch.Take<int>(4 * padded), scratch.Take<T>(4 * padded));
+        var corners = new Corners<T>(scratch.Take<byte>(Corners<T>.Size(padded)), padded);
         var products = scratch.Take<T>(4 * padded);
         var samples = new SampleRow<T>((long)shape.Batch * shape.Queries * shape.Heads, shape.SamplesPerHead, padded, scratch.Take<T>(3 * padded));
         var gradients = scratch.Take<T>(3 * padded);

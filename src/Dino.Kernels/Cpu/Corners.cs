@@ -1,15 +1,16 @@
 namespace Dino.Kernels.Cpu;
 
-/// <summary>Value offsets and weights of the four cells around each sample of a query-head: all samples' upper left corners, then upper right, lower left, lower right.</summary>
-/// <param name="offsets">4 × samples elements from a head's first token, and room for a vector more.</param>
-/// <param name="weights">Likewise; 0 where a cell lies outside its level.</param>
-internal readonly unsafe struct Corners<T>(int* offsets, T* weights)
+/// <summary>Value offsets and weights of the four cells around each sample of a query-head: all samples' upper left corners, then upper right, lower left, lower right. Each array has 4 × samples
+/// elements, and room for a vector more.</summary>
+/// <param name="memory">Of <see cref="Size"/> bytes.</param>
+internal readonly unsafe struct Corners<T>(byte* memory, int padded)
     where T : unmanaged
 {
-    public int* Offsets => offsets;
+    /// <summary>Elements from a head's first token.</summary>
+    public readonly int* Offsets = (int*)memory;
 
-    public T* Weights => weights;
+    /// <summary>0 where a cell lies outside its level.</summary>
+    public readonly T* Weights = (T*)(memory + AlignedBuffer.SizeOf<int>(4 * padded));
 
-    /// <summary>Bytes of both.</summary>
     public static long Size(int padded) => AlignedBuffer.SizeOf<int>(4 * padded) + AlignedBuffer.SizeOf<T>(4 * padded);
 }

@@ -26,8 +26,8 @@ internal readonly unsafe struct ForwardWork<T, TVector, TSimd>(MsDeformAttnShape
         var last = Math.Min(shape.Queries, first + QueriesPerItem);
         var padded = levels.Padded;
         using var scratch = new AlignedBuffer((2 * Corners<T>.Size(padded)) + SampleRow<T>.Size(padded) + AlignedBuffer.SizeOf<T>(row));
-        var corners = new Corners<T>(scratch.Take<int>(4 * padded), scratch.Take<T>(4 * padded));
-        var next = new Corners<T>(scratch.Take<int>(4 * padded), scratch.Take<T>(4 * padded));
+        var corners = new Corners<T>(scratch.Take<byte>(Corners<T>.Size(padded)), padded);
+        var next = new Corners<T>(scratch.Take<byte>(Corners<T>.Size(padded)), padded);
         var samples = new SampleRow<T>((long)batches * shape.Queries * shape.Heads, shape.SamplesPerHead, padded, scratch.Take<T>(3 * padded));
         var paddedOutput = scratch.Take<T>(row);
 

@@ -21,23 +21,18 @@ public static class DenseOps
     }
 
     /// <param name="input">[..., inputs] of the weight's type.</param>
-    /// <param name="weight">[outputs, inputs] or [outputs, inputs, 1, 1].</param>
+    /// <param name="weight">[outputs, inputs].</param>
     /// <param name="bias">[outputs] of the weight's type, or null.</param>
     /// <inheritdoc cref="Linear(TorchSharp.Modules.Linear, Tensor, bool, Tensor)"/>
     public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias, bool relu = false, Tensor? plus = null)
     {
-        DenseWork.Add(input.numel() * weight.shape[0]);
-        if (!Fuses(input))
+        if (Fuses(input))
         {
-            return Finish(nn.functional.linear(input, weight.flatten(1), bias), relu, plus);
+            return Fused(input, weight, bias, relu, plus);
         }
 
-        using var scope = NewDisposeScope();
-        var (rows, matrix) = (input.contiguous(), FrozenWeights.Blocked(weight) ?? weight.flatten(1));
-        var result = plus is null ? AtenShim.Linear(rows, matrix, bias, relu)
-            : plus.dtype == input.dtype ? Finish(AtenShim.LinearPlus(rows, matrix, bias, plus.contiguous()), relu, plus: null)
-            : Finish(AtenShim.Linear(rows, matrix, bias, relu: false), relu, plus);
-        return result.MoveToOuterDisposeScope();
+        DenseWork.Add(input.numel() * weight.shape[0]);
+        return Finish(nn.functional.linear(input, weight, bias), relu, plus);
     }
 
     /// <param name="map">[batch, channels, H, W] of the weight's type; more than one channel (one has no order in memory, which oneDNN needs to know).</param>
@@ -54,7 +49,7 @@ public static class DenseOps
             // A product of the map's rows. oneDNN's own 1x1 convolution divides by zero for some shapes on AMD's processors, which ends the process (libtorch 2.10).
             var rows = map.permute(0, 2, 3, 1);
             var strided = stride == 1 ? rows : rows.slice(1, 0, rows.shape[1], stride).slice(2, 0, rows.shape[2], stride);
-            return Linear(strided, weight, bias, relu, plus?.permute(0, 2, 3, 1)).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+            return Fused(strided, weight, bias, relu, plus?.permute(0, 2, 3, 1)).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
         }
 
         var fused = Fuses(map);
@@ -66,6 +61,18 @@ public static class DenseOps
     }
 
     private static bool Fuses(Tensor input) => !is_grad_enabled() && input.device_type == DeviceType.CPU && AtenShim.Takes(input.dtype);
+
+    /// <param name="weight">[outputs, inputs] or [outputs, inputs, 1, 1].</param>
+    private static Tensor Fused(Tensor input, Tensor weight, Tensor? bias, bool relu, Tensor? plus)
+    {
+        DenseWork.Add(input.numel() * weight.shape[0]);
+        using var scope = NewDisposeScope();
+        var (rows, matrix) = (input.contiguous(), FrozenWeights.Blocked(weight) ?? weight.flatten(1));
+        var result = plus is null ? AtenShim.Linear(rows, matrix, bias, relu)
+            : plus.dtype == input.dtype ? Finish(AtenShim.LinearPlus(rows, matrix, bias, plus.contiguous()), relu, plus: null)
+            : Finish(AtenShim.Linear(rows, matrix, bias, relu: false), relu, plus);
+        return result.MoveToOuterDisposeScope();
+    }
 
     /// <summary>Faster, and the only order in which oneDNN computes channels that fill no whole vector rightly on some AMD processors (libtorch 2.10: off by the size of the values).</summary>
     private static Tensor ChannelsLast(Tensor map) => map.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);

@@ -12,7 +12,7 @@ public static partial class NativeRuntime
     private const int ArenaMax = -8;
 
     // Larger blocks (feature maps of full-size images) come from mmap and leave no holes in the heap; their pages are faulted in and cleared again each time, which smaller ones must not
-    // pay for. Measured: at 64 MB the holes of R50 training at 640x480 came to a quarter of the peak and grew for a hundred steps; at 16 MB they are a twentieth and stay; at 1 MB a
+    // pay for. Measured: at 64 MB the holes of R50 training at 640x480 came to a quarter of the peak and grew for a hundred steps; at 16 MB they are a tenth; at 1 MB a
     // step of the embedded model took half as much time again, at 16 MB none.
     private const int LargestHeapBlock = 16 << 20;
 

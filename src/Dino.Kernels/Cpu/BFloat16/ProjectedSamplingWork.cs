@@ -19,8 +19,8 @@ internal readonly unsafe struct ProjectedSamplingWork(
         var (padded, lanesLength) = (levels.Padded, SampleLanes.Length(levels.Padded, QueriesPerItem));
         using var scratch = new AlignedBuffer(AlignedBuffer.SizeOf<float>(lanesLength) + (2 * Corners<float>.Size(padded)) + ProjectedRow.Size(padded));
         var lanes = new SampleLanes(shape, levels, QueriesPerItem, scratch.Take<float>(lanesLength));
-        var corners = new Corners<float>(scratch.Take<int>(4 * padded), scratch.Take<float>(4 * padded));
-        var next = new Corners<float>(scratch.Take<int>(4 * padded), scratch.Take<float>(4 * padded));
+        var corners = new Corners<float>(scratch.Take<byte>(Corners<float>.Size(padded)), padded);
+        var next = new Corners<float>(scratch.Take<byte>(Corners<float>.Size(padded)), padded);
         var row = new ProjectedRow(shape.Heads, shape.SamplesPerHead, padded, scratch.Take<ushort>(3 * padded));
 
         var batch = item / ItemsPerBatch;

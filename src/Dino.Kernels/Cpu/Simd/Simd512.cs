@@ -44,24 +44,15 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LoadPairs(T* source, out Vector512<T> x, out Vector512<T> y)
     {
-        if (typeof(T) == typeof(float))
+        if (Avx512F.IsSupported && typeof(T) == typeof(float))
         {
-            if (Avx512F.IsSupported)
-            {
-                var (low, high) = (Vector512.Load((float*)source), Vector512.Load((float*)source + Vector512<float>.Count));
-                x = Avx512F.PermuteVar16x32x2(low, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), high).As<float, T>();
-                y = Avx512F.PermuteVar16x32x2(low, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), high).As<float, T>();
-                return;
-            }
-
-            // A pair is one 64-bit number with x in the low half.
-            var (first, second) = (Vector512.Load((ulong*)source), Vector512.Load((ulong*)source + Vector512<ulong>.Count));
-            x = Vector512.Narrow(first, second).As<uint, T>();
-            y = Vector512.Narrow(first >>> 32, second >>> 32).As<uint, T>();
+            var (low, high) = (Vector512.Load((float*)source), Vector512.Load((float*)source + Vector512<float>.Count));
+            x = Avx512F.PermuteVar16x32x2(low, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), high).As<float, T>();
+            y = Avx512F.PermuteVar16x32x2(low, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), high).As<float, T>();
             return;
         }
 
-        if (Avx512F.IsSupported)
+        if (Avx512F.IsSupported && typeof(T) == typeof(double))
         {
             var (low, high) = (Vector512.Load((double*)source), Vector512.Load((double*)source + Vector512<double>.Count));
             x = Avx512F.PermuteVar8x64x2(low, Vector512.Create(0L, 2, 4, 6, 8, 10, 12, 14), high).As<double, T>();
