@@ -10,8 +10,10 @@ internal static unsafe partial class AtenShim
 {
     private const string Library = "torch_cpu";
 
-    // Channels that fill no whole vector stay with the plain order: oneDNN's blocked kernels have failed on such before.
+    // Channels that fill no whole vector stay with the plain order: oneDNN's blocked kernels have failed on such before. So do outputs that fill no whole block of 64: on AMD's Zen 5 the float32
+    // kernel reads the last block of 48, 80, 96 ... outputs wrongly (libtorch 2.10: off by the size of the values, whatever the inputs and rows).
     private const int WholeVector = 16;
+    private const int WholeBlock = 64;
 
     private static readonly bool s_isThere = IsThere();
 
@@ -19,7 +21,7 @@ internal static unsafe partial class AtenShim
     public static bool Takes(ScalarType dtype) => s_isThere && (dtype == ScalarType.Float32 || (dtype == ScalarType.BFloat16 && Avx512BW.IsSupported));
 
     /// <summary>Whether <see cref="Block"/> takes this weight, [outputs, inputs, ...].</summary>
-    public static bool Blocks(Tensor weight) => Takes(weight.dtype) && weight.shape[0] % WholeVector == 0 && weight.shape[1] % WholeVector == 0;
+    public static bool Blocks(Tensor weight) => Takes(weight.dtype) && weight.shape[0] % WholeBlock == 0 && weight.shape[1] % WholeVector == 0;
 
     /// <summary>The weight in the order that oneDNN's kernels read. With it <see cref="Linear"/> computes in place, where a plain weight makes it copy weight and input first.</summary>
     /// <param name="weight">[outputs, inputs].</param>

@@ -127,9 +127,16 @@ public sealed class DenseOpsTests
     }
 
     [Theory]
+    [InlineData(ScalarType.Float32, 64, 48)] // fills no whole block: stays as it is
     [InlineData(ScalarType.Float32, 64, 96)]
     [InlineData(ScalarType.BFloat16, 64, 96)]
+    [InlineData(ScalarType.Float32, 16, 64)]
+    [InlineData(ScalarType.BFloat16, 16, 64)]
+    [InlineData(ScalarType.Float32, 64, 192)]
+    [InlineData(ScalarType.BFloat16, 64, 192)]
+    [InlineData(ScalarType.Float32, 256, 384)]
     [InlineData(ScalarType.Float32, 256, 2048)]
+    [InlineData(ScalarType.BFloat16, 256, 2048)]
     [InlineData(ScalarType.Float32, 24, 91)] // fills no whole vector: stays as it is
     public void Linear_FrozenWeights_AreAsPlainOnes(ScalarType dtype, long inputs, long outputs)
     {
