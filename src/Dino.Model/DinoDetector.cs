@@ -78,7 +78,8 @@ public sealed class DinoDetector : nn.Module
         clock?.Lap("backbone");
         var maps = InputProjection.Project(_inputProjections, features);
         var geometry = LevelGeometry.Create(images.PaddingMask, [.. maps.Select(map => new LevelShape((int)map.shape[2], (int)map.shape[3]))], images.IsPadded);
-        var tokens = cat([.. maps.Select(map => map.flatten(2).transpose(1, 2))], 1);
+        var tokens = Tokens(maps);
+        maps.ForEach(map => map.Dispose());
         var positions = _positionEncoding.Encode(geometry);
         var memory = _transformer.Encode(tokens, positions, geometry, observer);
         clock?.Lap("encoder");
@@ -129,6 +130,13 @@ public sealed class DinoDetector : nn.Module
     /// <summary>Parameters that train, each once, under its first name in <see cref="StateDict"/> and in that order. The model keeps ownership.</summary>
     public IReadOnlyList<(string Name, Parameter Value)> TrainableParameters()
         => [.. ModelState.Own(this).Where(entry => entry.Value is Parameter { requires_grad: true }).Select(entry => (entry.Key, (Parameter)entry.Value))];
+
+    /// <returns>The pixels of all maps, row by row, [batch, tokens, hidden]; owned by the caller.</returns>
+    private static Tensor Tokens(IEnumerable<Tensor> maps)
+    {
+        using var scope = NewDisposeScope();
+        return cat([.. maps.Select(map => map.flatten(2).transpose(1, 2))], 1).MoveToOuterDisposeScope();
+    }
 
     private DenoisingQueries? DenoisingQueries(EncodedImages encoded, IReadOnlyList<DetectionTarget>? targets, IDenoisingNoise? noise)
     {

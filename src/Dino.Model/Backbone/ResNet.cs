@@ -57,23 +57,44 @@ internal sealed class ResNet : Module
     /// <returns>The returned stages' maps, [batch, channels, H / 2^(stage + 2), W / 2^(stage + 2)], rounded up; owned by the caller.</returns>
     public List<Tensor> Forward(Tensor pixels)
     {
-        using var scope = NewDisposeScope();
         var maps = new List<Tensor>();
-        var x = functional.max_pool2d(_bn1.Normalize(_conv1, ChannelsLast(pixels), relu: true), 3, stride: 2, padding: 1);
+        var x = Stem(pixels);
         for (var stage = 0; stage < _stages.Count; stage++)
         {
-            foreach (var block in _stages[stage])
+            var input = x;
+            x = Stage(_stages[stage], input);
+            if (!_returned.Contains(stage - 1))
             {
-                x = block.Forward(x);
+                input.Dispose();
             }
 
             if (_returned.Contains(stage))
             {
-                maps.Add(x.MoveToOuterDisposeScope());
+                maps.Add(x);
             }
         }
 
         return maps;
+    }
+
+    /// <returns>[batch, base width, H / 4, W / 4], rounded up; owned by the caller.</returns>
+    private Tensor Stem(Tensor pixels)
+    {
+        using var scope = NewDisposeScope();
+        return functional.max_pool2d(_bn1.Normalize(_conv1, ChannelsLast(pixels), relu: true), 3, stride: 2, padding: 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Frees each map once the next block has read it: those of a large image are 60 MB each.</summary>
+    private static Tensor Stage(ModuleList<Bottleneck> blocks, Tensor input)
+    {
+        var x = blocks[0].Forward(input);
+        for (var block = 1; block < blocks.Count; block++)
+        {
+            using var read = x;
+            x = blocks[block].Forward(read);
+        }
+
+        return x;
     }
 
     /// <summary>The order in memory that the CPU's float32 convolutions, norms and pooling are fastest in (a third of the backbone's time), and that makes tokens of a map

@@ -10,7 +10,17 @@ public sealed record TokenRows(Tensor Tokens, Tensor Product, Tensor? Query) : I
 {
     /// <summary>Hands the tensors to the scope around the current one.</summary>
     public TokenRows MoveToOuterDisposeScope()
-        => new(Tokens.MoveToOuterDisposeScope(), Product.MoveToOuterDisposeScope(), Query?.MoveToOuterDisposeScope());
+    {
+        // Once each: moved twice, a tensor that serves as both would outlive the scope it was handed to.
+        Tokens.MoveToOuterDisposeScope();
+        if (!ReferenceEquals(Product, Tokens))
+        {
+            Product.MoveToOuterDisposeScope();
+        }
+
+        Query?.MoveToOuterDisposeScope();
+        return this;
+    }
 
     public void Dispose()
     {
