@@ -22,7 +22,7 @@ public sealed unsafe partial class TensorPool : IDisposable
     private const string SetterName = "_ZN3c1015SetCPUAllocatorEPNS_9AllocatorEh";
 
     private static readonly Lock s_gate = new();
-    private static readonly PageBlocks s_blocks = new();
+    private static readonly PageArena s_blocks = new();
     private static readonly nint s_default = DefaultAllocator();
     private static readonly nint s_pooling = s_default == 0 ? 0 : PoolingAllocator(s_default);
     private static nint s_deleter;
