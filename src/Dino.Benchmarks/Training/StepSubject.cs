@@ -4,6 +4,7 @@ using Dino.Model;
 using Dino.Model.Denoising;
 using Dino.Model.Losses;
 using Dino.Ops;
+using Dino.Ops.Memory;
 using Dino.Training.Batching;
 using Dino.Training.Checkpointing;
 using Dino.Training.Loop;
@@ -21,6 +22,7 @@ internal sealed class StepSubject : IDisposable
     /// <summary>A picture of the pedestrian set has so many on average.</summary>
     private const int PedestrianBoxes = 7;
 
+    private readonly TensorPool _pool = TensorPool.Begin(); // as in the product
     private readonly TrainingStep _step;
     private readonly DetectionSample[] _batch;
     private int _index;
@@ -83,6 +85,7 @@ internal sealed class StepSubject : IDisposable
     {
         Parts.Dispose();
         Model.Dispose();
+        _pool.Dispose();
     }
 
     private static DetectionSample Sample(int width, int height, int boxes)

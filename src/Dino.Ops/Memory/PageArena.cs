@@ -9,7 +9,7 @@ internal sealed partial class PageArena
     // Addresses only: pages come when they are written to. Beyond, the caller must look elsewhere.
     private const long Reserved = 64L << 30;
 
-    // Free pages above this place go back to the system: a float32 pass of DINO-4scale R50 over 800x1333 reaches 600 MB.
+    // While more lies free, pages at the end go back to the system: more than a float32 pass of DINO-4scale R50 over 800x1333 needs, and as much as a training step on 640x480.
     private const long Kept = 1L << 30;
 
     private const long Rounding = 1L << 16;
@@ -76,7 +76,7 @@ internal sealed partial class PageArena
                 Release(address - _base, size);
             }
 
-            var tail = Math.Max(_free[^1].Start, Kept);
+            var tail = Math.Max(_free[^1].Start, UsedBytes + Kept);
             if (_touched > tail)
             {
                 Release(tail, _touched - tail);

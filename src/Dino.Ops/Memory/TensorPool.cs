@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Dino.Ops.Memory;
 
-/// <summary>While open, the memory of large CPU tensors is kept when they die and given to the next ones of about their size, in the whole process: images of one size use the same buffers, and
-/// nothing fragments. (The C library's aligned blocks do not fit into the holes that blocks of the same size left, so the heap grows by whole activations, and new pages must be cleared.)
+/// <summary>While open, the pages of large CPU tensors are kept when they die and given to the next ones, in the whole process: one image or training step after the other uses the same memory.
+/// (The C library's aligned blocks do not fit into the holes that blocks of the same size left, so the heap grows by whole activations, and new pages must be cleared.)
 /// TorchSharp has no allocators; this one is set by libtorch's C++ interface (c10/core/CPUAllocator.h, Allocator.h). Linux; elsewhere, and where a library of another layout is met, nothing changes.</summary>
 public sealed unsafe partial class TensorPool : IDisposable
 {

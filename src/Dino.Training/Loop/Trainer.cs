@@ -2,6 +2,7 @@ using Dino.Data.Batching;
 using Dino.Data.Coco;
 using Dino.Data.Transforms;
 using Dino.Model;
+using Dino.Ops.Memory;
 using Dino.Training.Checkpointing;
 using Dino.Training.Logs;
 using Dino.Training.Optimization;
@@ -61,6 +62,7 @@ public sealed class Trainer : IDisposable
     public TrainingResult Run(bool resume, CancellationToken interrupt)
     {
         using var held = new RunLock(_files.Folder);
+        using var pool = TensorPool.Begin();
         var state = _checkpoints.Begin(resume, _observer.OnNotice);
         _step.LossScale = state.LossScale ?? _step.LossScale;
         var board = new TensorBoardLog(_files.Folder, state.Log);
