@@ -9,8 +9,8 @@ internal sealed partial class PageArena
     // Addresses only: pages come when they are written to. Beyond, the caller must look elsewhere.
     private const long Reserved = 64L << 30;
 
-    // While more lies free, pages at the end go back to the system: more than a float32 pass of DINO-4scale R50 over 800x1333 needs, and as much as a training step on 640x480.
-    private const long Kept = 1L << 30;
+    // While more lies free, pages at the end go back to the system: more than a float32 pass of DINO-4scale R50 over 800x1333 needs.
+    private const long Kept = 768L << 20;
 
     private const long Rounding = 1L << 16;
     private const int NoAccess = 0;
