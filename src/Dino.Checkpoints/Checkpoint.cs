@@ -2,6 +2,7 @@ using Dino.Checkpoints.Content;
 using Dino.Checkpoints.Files;
 using Dino.Checkpoints.Safetensors;
 using Dino.Checkpoints.TorchFormat;
+using Dino.Core;
 
 namespace Dino.Checkpoints;
 
@@ -36,7 +37,7 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>Opens a safetensors file or a .pth of either layout, recognised by its content.</summary>
     /// <exception cref="FileNotFoundException">No file is there.</exception>
-    /// <exception cref="InvalidDataException">Not a checkpoint, damaged, truncated or hostile; one line that starts with the path.</exception>
+    /// <exception cref="BadInputException">Not a checkpoint, damaged, truncated or hostile; one line that starts with the path.</exception>
     public static Checkpoint Open(string path)
     {
         var file = new MappedFile(path);
@@ -51,10 +52,10 @@ public sealed class Checkpoint : IDisposable
             };
             return new Checkpoint(file, format, contents);
         }
-        catch (InvalidDataException problem) when (!problem.Message.StartsWith(path, StringComparison.Ordinal))
+        catch (BadInputException problem) when (!problem.Message.StartsWith(path, StringComparison.Ordinal))
         {
             file.Dispose();
-            throw new InvalidDataException($"{path}: {problem.Message}", problem);
+            throw new BadInputException($"{path}: {problem.Message}", problem);
         }
         catch
         {

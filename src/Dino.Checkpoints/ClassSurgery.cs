@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Dino.Core;
 using static TorchSharp.torch;
 
 namespace Dino.Checkpoints;
@@ -17,14 +18,14 @@ internal static partial class ClassSurgery
         var (from, to) = (source.Shape, target.shape);
         if (from.Length == 0 || !from.AsSpan(1).SequenceEqual(to.AsSpan(1)))
         {
-            throw new InvalidDataException($"{checkpoint.FilePath}: tensor '{source.Name}' has shape [{string.Join(", ", from)}]; the model expects [{string.Join(", ", to)}], and only the number of classes may differ");
+            throw new BadInputException($"{checkpoint.FilePath}: tensor '{source.Name}' has shape [{string.Join(", ", from)}]; the model expects [{string.Join(", ", to)}], and only the number of classes may differ");
         }
 
         foreach (var (label, sourceLabel) in map.SourceOf)
         {
             if (sourceLabel >= from[0] || label >= to[0])
             {
-                throw new InvalidDataException($"{checkpoint.FilePath}: class {sourceLabel} cannot become class {label}: tensor '{source.Name}' has {from[0]} rows, the model's {to[0]}");
+                throw new BadInputException($"{checkpoint.FilePath}: class {sourceLabel} cannot become class {label}: tensor '{source.Name}' has {from[0]} rows, the model's {to[0]}");
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Dino.Checkpoints.Files;
+using Dino.Core;
 
 namespace Dino.Checkpoints;
 
@@ -30,7 +31,7 @@ internal static class FormatProbe
         }
 
         var text = Encoding.Latin1.GetString(start);
-        throw new InvalidDataException(text.TrimStart().StartsWith('<')
+        throw new BadInputException(text.TrimStart().StartsWith('<')
             ? "is a web page, not a checkpoint (a download page was saved in place of the file); download it again"
             : $"is not a checkpoint: it starts with {Convert.ToHexStringLower(start[..Math.Min(8, start.Length)])}; expected a .pth (zip or pickle) or safetensors");
     }

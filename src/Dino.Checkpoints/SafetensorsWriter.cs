@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Dino.Checkpoints.Safetensors;
-using Dino.Storage;
+using Dino.Core;
 using static TorchSharp.torch;
 
 namespace Dino.Checkpoints;

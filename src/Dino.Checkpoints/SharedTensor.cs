@@ -1,3 +1,4 @@
+using Dino.Core;
 using static TorchSharp.torch;
 
 namespace Dino.Checkpoints;
@@ -5,7 +6,7 @@ namespace Dino.Checkpoints;
 /// <summary>A model that shares one tensor between names can only take a checkpoint in which those names are equal.</summary>
 internal static class SharedTensor
 {
-    /// <exception cref="InvalidDataException">The two differ, as independent heads do; loading one would silently drop the other.</exception>
+    /// <exception cref="BadInputException">The two differ, as independent heads do; loading one would silently drop the other.</exception>
     public static void RequireEqual(Checkpoint checkpoint, CheckpointTensor first, CheckpointTensor second)
     {
         if (first.Stored.Identity == second.Stored.Identity)
@@ -16,7 +17,7 @@ internal static class SharedTensor
         using var scope = NewDisposeScope();
         if (first.DType != second.DType || !first.ToTensor().bytes.SequenceEqual(second.ToTensor().bytes))
         {
-            throw new InvalidDataException($"{checkpoint.FilePath}: '{first.Name}' and '{second.Name}' differ, but the model shares one tensor between them; "
+            throw new BadInputException($"{checkpoint.FilePath}: '{first.Name}' and '{second.Name}' differ, but the model shares one tensor between them; "
                 + "a file with independent heads needs dec_pred_class_embed_share and dec_pred_bbox_embed_share false");
         }
     }

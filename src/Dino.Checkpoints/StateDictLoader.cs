@@ -1,4 +1,5 @@
 using Dino.Checkpoints.Families;
+using Dino.Core;
 using static TorchSharp.torch;
 
 namespace Dino.Checkpoints;
@@ -8,7 +9,7 @@ public static class StateDictLoader
 {
     /// <summary>Checks every name and shape first and only then writes, so that a model is never half loaded. Values are converted to the model's type and device.</summary>
     /// <param name="stateDict">The model's tensors by name, aliases included; they are overwritten in place.</param>
-    /// <exception cref="InvalidDataException">The file is of another family or was trained with settings the model lacks; a shape differs (beyond what <see cref="LoadOptions.ClassMap"/> allows); names differ and <see cref="LoadOptions.Strict"/> is set; or names that share one tensor in the model have different tensors in the file.</exception>
+    /// <exception cref="BadInputException">The file is of another family or was trained with settings the model lacks; a shape differs (beyond what <see cref="LoadOptions.ClassMap"/> allows); names differ and <see cref="LoadOptions.Strict"/> is set; or names that share one tensor in the model have different tensors in the file.</exception>
     public static LoadReport Load(IReadOnlyList<KeyValuePair<string, Tensor>> stateDict, Checkpoint checkpoint, LoadOptions options)
     {
         RequireThisModelsMeaning(checkpoint);
@@ -45,7 +46,7 @@ public static class StateDictLoader
 
         if (options.Strict && (missing.Count > 0 || unexpected.Count > 0))
         {
-            throw new InvalidDataException($"{checkpoint.FilePath}: does not fit the model: {Describe(missing)} missing, {Describe(unexpected)} unexpected");
+            throw new BadInputException($"{checkpoint.FilePath}: does not fit the model: {Describe(missing)} missing, {Describe(unexpected)} unexpected");
         }
 
         foreach (var (target, source) in copies.Values)
@@ -68,12 +69,12 @@ public static class StateDictLoader
     {
         if (FamilyRecognition.Recognise(checkpoint) is var family and not (CheckpointFamily.Official or CheckpointFamily.Unknown))
         {
-            throw new InvalidDataException($"{checkpoint.FilePath}: has the names of {family}; translate it with 'dino weights convert'");
+            throw new BadInputException($"{checkpoint.FilePath}: has the names of {family}; translate it with 'dino weights convert'");
         }
 
         if (ModelSettings.Of(checkpoint)?.NotRepresentable() is [var reason, ..])
         {
-            throw new InvalidDataException($"{checkpoint.FilePath}: {reason}");
+            throw new BadInputException($"{checkpoint.FilePath}: {reason}");
         }
     }
 
@@ -84,7 +85,7 @@ public static class StateDictLoader
     {
         if (!target.shape.AsSpan().SequenceEqual(source.Shape))
         {
-            throw new InvalidDataException($"{checkpoint.FilePath}: tensor '{source.Name}' has shape [{string.Join(", ", source.Shape)}]; the model expects [{string.Join(", ", target.shape)}]");
+            throw new BadInputException($"{checkpoint.FilePath}: tensor '{source.Name}' has shape [{string.Join(", ", source.Shape)}]; the model expects [{string.Join(", ", target.shape)}]");
         }
     }
 

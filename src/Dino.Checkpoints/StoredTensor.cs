@@ -1,3 +1,4 @@
+using Dino.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,12 +14,12 @@ public sealed class StoredTensor
     {
         if (layout.Offset > storage.Elements - layout.Span)
         {
-            throw new InvalidDataException($"{what} reaches to element {layout.Offset + layout.Span} of storage '{storage.Key}', which has {storage.Elements}");
+            throw new BadInputException($"{what} reaches to element {layout.Offset + layout.Span} of storage '{storage.Key}', which has {storage.Elements}");
         }
 
         if (layout.Elements > Math.Max(storage.FileBytes, CheckpointLimits.ExpandedBytes) / storage.ElementBytes)
         {
-            throw new InvalidDataException($"{what} has {layout.Elements} elements, more than the whole file of {storage.FileBytes} bytes can hold");
+            throw new BadInputException($"{what} has {layout.Elements} elements, more than the whole file of {storage.FileBytes} bytes can hold");
         }
 
         (_storage, _layout) = (storage, layout);

@@ -1,3 +1,5 @@
+using Dino.Core;
+
 namespace Dino.Checkpoints;
 
 /// <summary>Where the elements of a tensor lie in its storage. Every instance has been checked for overflow.</summary>
@@ -23,7 +25,7 @@ internal sealed record TensorLayout
     public bool Contiguous { get; }
 
     /// <summary>Row-major strides of <paramref name="shape"/>.</summary>
-    /// <exception cref="InvalidDataException">As <see cref="Create"/>.</exception>
+    /// <exception cref="BadInputException">As <see cref="Create"/>.</exception>
     public static TensorLayout RowMajor(long[] shape, string what)
     {
         RequireDimensions(shape, what);
@@ -38,13 +40,13 @@ internal sealed record TensorLayout
         return Create(shape, strides, 0, what);
     }
 
-    /// <exception cref="InvalidDataException">Negative sizes, strides or offset, too many dimensions, or a product beyond 2^63; the message starts with <paramref name="what"/>.</exception>
+    /// <exception cref="BadInputException">Negative sizes, strides or offset, too many dimensions, or a product beyond 2^63; the message starts with <paramref name="what"/>.</exception>
     public static TensorLayout Create(long[] shape, long[] strides, long offset, string what)
     {
         RequireDimensions(shape, what);
         if (strides.Length != shape.Length || strides.Any(stride => stride < 0) || offset < 0)
         {
-            throw new InvalidDataException($"{what} has strides [{string.Join(", ", strides)}] and offset {offset} for shape [{string.Join(", ", shape)}]; expected one non-negative stride a dimension");
+            throw new BadInputException($"{what} has strides [{string.Join(", ", strides)}] and offset {offset} for shape [{string.Join(", ", shape)}]; expected one non-negative stride a dimension");
         }
 
         var (elements, span, expected, contiguous) = (1L, 1L, 1L, true);
@@ -65,7 +67,7 @@ internal sealed record TensorLayout
     {
         if (shape.Length > CheckpointLimits.Dimensions || shape.Any(size => size < 0))
         {
-            throw new InvalidDataException($"{what} has a shape of {shape.Length} dimensions, smallest {shape.DefaultIfEmpty().Min()}; expected at most {CheckpointLimits.Dimensions} dimensions, none negative");
+            throw new BadInputException($"{what} has a shape of {shape.Length} dimensions, smallest {shape.DefaultIfEmpty().Min()}; expected at most {CheckpointLimits.Dimensions} dimensions, none negative");
         }
     }
 
@@ -74,5 +76,5 @@ internal sealed record TensorLayout
 
     private static long Add(long a, long b, string what) => a <= long.MaxValue - b ? a + b : throw TooLarge(what);
 
-    private static InvalidDataException TooLarge(string what) => new($"{what} has more than 2^63 elements");
+    private static BadInputException TooLarge(string what) => new($"{what} has more than 2^63 elements");
 }

@@ -1,4 +1,5 @@
 using Dino.Checkpoints.Files;
+using Dino.Core;
 using static TorchSharp.torch;
 
 namespace Dino.Checkpoints;
@@ -26,7 +27,7 @@ internal sealed class TensorStorage(string key, ScalarType dtype, long elements,
     {
         if (bytes.Length / ElementBytes != elements || bytes.Length % ElementBytes != 0)
         {
-            throw new InvalidDataException($"storage '{key}' has {bytes.Length} bytes; expected {elements} elements of {ElementBytes}");
+            throw new BadInputException($"storage '{key}' has {bytes.Length} bytes; expected {elements} elements of {ElementBytes}");
         }
 
         _bytes = bytes;
@@ -34,5 +35,5 @@ internal sealed class TensorStorage(string key, ScalarType dtype, long elements,
 
     /// <summary>Fills <paramref name="destination"/> from element <paramref name="offset"/> on.</summary>
     public void Read(long offset, Span<byte> destination)
-        => (_bytes ?? throw new InvalidDataException($"storage '{key}' has no data in the file")).Read(offset * ElementBytes, destination);
+        => (_bytes ?? throw new BadInputException($"storage '{key}' has no data in the file")).Read(offset * ElementBytes, destination);
 }

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using Dino.Checkpoints.Content;
 using Dino.Checkpoints.Pickle;
 using Dino.Checkpoints.TorchFormat;
-using Dino.Storage;
+using Dino.Core;
 
 namespace Dino.Checkpoints;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dino.Core;
 using Dino.Data.Coco;
 
 namespace Dino.Evaluation;
@@ -21,7 +22,7 @@ public sealed record CocoDetections
     public int Count => Scores.Length;
 
     /// <summary>Reads a COCO results list, plain or gzipped (told by its first bytes).</summary>
-    /// <exception cref="InvalidDataException">Not such a file; the message names file, record and what was expected.</exception>
+    /// <exception cref="BadInputException">Not such a file; the message names file, record and what was expected.</exception>
     public static CocoDetections Load(string path) => DetectionsReader.Read(path);
 
     /// <summary>Writes a COCO results list atomically; every number reads back to the same double.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dino.Core;
 using Dino.Data.Coco;
 
 namespace Dino.Evaluation;
@@ -15,12 +16,12 @@ public sealed class CocoDetectionsBuilder(string source = "detections in memory"
     public int Count => _scores.Count;
 
     /// <param name="box">In pixels of the original image.</param>
-    /// <exception cref="InvalidDataException">The score or a side of the box is NaN or infinite.</exception>
+    /// <exception cref="BadInputException">The score or a side of the box is NaN or infinite.</exception>
     public void Add(long imageId, long categoryId, BoxXyWh box, double score)
     {
         if (!double.IsFinite(box.X + box.Y) || !double.IsFinite(box.Width) || !double.IsFinite(box.Height) || !double.IsFinite(score))
         {
-            throw new InvalidDataException($"{source}: detection {Count}: box and score must be finite, found {box}, score {score}");
+            throw new BadInputException($"{source}: detection {Count}: box and score must be finite, found {box}, score {score}");
         }
 
         _imageIds.Add(imageId);

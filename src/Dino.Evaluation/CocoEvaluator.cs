@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dino.Core;
 
 namespace Dino.Evaluation;
 
@@ -10,7 +11,7 @@ public static class CocoEvaluator
 
     /// <summary>Matches detections to objects and measures precision and recall. Categories are worked on in parallel; the result does not
     /// depend on how many threads there are.</summary>
-    /// <exception cref="InvalidDataException">A detection or an option names an image that is not in the ground truth.</exception>
+    /// <exception cref="BadInputException">A detection or an option names an image that is not in the ground truth.</exception>
     public static CocoEvaluationResult Evaluate(CocoGroundTruth groundTruth, CocoDetections detections, EvaluationOptions? options = null)
     {
         var plan = new EvaluationPlan(groundTruth, detections, options ?? new EvaluationOptions());

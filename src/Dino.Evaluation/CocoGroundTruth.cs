@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dino.Core;
 using Dino.Data.Coco;
 
 namespace Dino.Evaluation;
@@ -36,6 +37,6 @@ public sealed record CocoGroundTruth
     public ImmutableArray<string> Warnings { get; init; } = [];
 
     /// <summary>Reads a COCO "instances" file, plain or gzipped (told by its first bytes).</summary>
-    /// <exception cref="InvalidDataException">Not such a file; the message names file, record and what was expected.</exception>
+    /// <exception cref="BadInputException">Not such a file; the message names file, record and what was expected.</exception>
     public static CocoGroundTruth Load(string path) => GroundTruthReader.Read(path);
 }

@@ -1,10 +1,10 @@
 using System.CommandLine;
+using Dino.Core;
 using Dino.Kernels.Cli.Cases;
 using Dino.Kernels.Cli.Reports;
 using Dino.Kernels.Cuda;
 using Dino.Kernels.Cuda.Compilation;
 using Dino.Kernels.Cuda.Driver;
-using Dino.Storage;
 
 namespace Dino.Kernels.Cli;
 

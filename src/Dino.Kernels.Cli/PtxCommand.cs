@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Dino.Core;
 using Dino.Kernels.Cuda.Compilation;
-using Dino.Storage;
 
 namespace Dino.Kernels.Cli;
 

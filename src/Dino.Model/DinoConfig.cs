@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Dino.Core;
 
 namespace Dino.Model;
 
@@ -110,15 +111,15 @@ public sealed record DinoConfig
     {
         "resnet50" => [3, 4, 6, 3],
         "resnet101" => [3, 4, 23, 3],
-        _ => throw new InvalidDataException($"backbone is '{Backbone}'; expected resnet50 or resnet101, or backbone_blocks"),
+        _ => throw new BadInputException($"backbone is '{Backbone}'; expected resnet50 or resnet101, or backbone_blocks"),
     };
 
     /// <summary>Reads a configuration; absent keys keep their default.</summary>
-    /// <exception cref="InvalidDataException">Not JSON, an unknown key, or a value out of range; the message names it.</exception>
+    /// <exception cref="BadInputException">Not JSON, an unknown key, or a value out of range; the message names it.</exception>
     public static DinoConfig FromJson(string json) => FourScaleR50.WithOverrides(json);
 
     /// <summary>This configuration with the values of a JSON object in place of its own.</summary>
-    /// <exception cref="InvalidDataException">Not a JSON object, an unknown key, or a value out of range; the message names it.</exception>
+    /// <exception cref="BadInputException">Not a JSON object, an unknown key, or a value out of range; the message names it.</exception>
     public DinoConfig WithOverrides(string json)
     {
         try
@@ -135,7 +136,7 @@ public sealed record DinoConfig
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or NullReferenceException)
         {
-            throw new InvalidDataException($"model configuration: {exception.Message}", exception);
+            throw new BadInputException($"model configuration: {exception.Message}", exception);
         }
     }
 

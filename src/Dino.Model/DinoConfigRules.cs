@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Model.Backbone;
 
 namespace Dino.Model;
@@ -5,7 +6,7 @@ namespace Dino.Model;
 /// <summary>What a configuration must satisfy to describe a model.</summary>
 internal static class DinoConfigRules
 {
-    /// <exception cref="InvalidDataException">A value is out of range; the message names its key.</exception>
+    /// <exception cref="BadInputException">A value is out of range; the message names its key.</exception>
     public static void Check(DinoConfig config)
     {
         AtLeast("num_classes", config.NumClasses, 1);
@@ -59,7 +60,7 @@ internal static class DinoConfigRules
     {
         if (!holds)
         {
-            throw new InvalidDataException($"model configuration: {message}");
+            throw new BadInputException($"model configuration: {message}");
         }
     }
 }

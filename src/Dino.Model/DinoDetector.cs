@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Model.Attention;
 using Dino.Model.Backbone;
 using Dino.Model.Denoising;
@@ -34,7 +35,7 @@ public sealed class DinoDetector : nn.Module
 
     /// <param name="op">The deformable-attention implementation; shared, not owned.</param>
     /// <param name="seed">Decides the initial parameters.</param>
-    /// <exception cref="InvalidDataException">The configuration does not describe a model; the message names the key.</exception>
+    /// <exception cref="BadInputException">The configuration does not describe a model; the message names the key.</exception>
     public DinoDetector(DinoConfig config, IMsDeformAttnOp op, long seed)
         : base(nameof(DinoDetector))
     {

@@ -1,4 +1,5 @@
 using Dino.Checkpoints.Content;
+using Dino.Core;
 using Dino.TestUtilities;
 using static TorchSharp.torch;
 
@@ -76,7 +77,7 @@ public sealed class CheckpointTests
     public void Open_FileThatMustBeRefused_SaysWhyInOneLine(string name, string reason)
     {
         var path = PthFixture.Path(name);
-        var problem = Assert.Throws<InvalidDataException>(() => Checkpoint.Open(path));
+        var problem = Assert.Throws<BadInputException>(() => Checkpoint.Open(path));
         Assert.StartsWith(path, problem.Message, StringComparison.Ordinal);
         Assert.Contains(reason, problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem.Message);

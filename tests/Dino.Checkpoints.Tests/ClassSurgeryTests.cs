@@ -1,3 +1,4 @@
+using Dino.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -64,7 +65,7 @@ public sealed class ClassSurgeryTests : IDisposable
     {
         var (old, fresh) = (Model(OldClasses, seed: 1), Model(NewClasses, seed: 2));
         var before = fresh["class_embed.0.weight"].clone();
-        var problem = Assert.Throws<InvalidDataException>(() => Load(old, fresh, new ClassMap(new Dictionary<int, int> { [label] = sourceLabel })));
+        var problem = Assert.Throws<BadInputException>(() => Load(old, fresh, new ClassMap(new Dictionary<int, int> { [label] = sourceLabel })));
         Assert.Contains($"class {sourceLabel} cannot become class {label}", problem.Message, StringComparison.Ordinal);
         AssertSame(before, fresh["class_embed.0.weight"]);
     }
@@ -75,7 +76,7 @@ public sealed class ClassSurgeryTests : IDisposable
         var old = Model(OldClasses, seed: 1);
         var fresh = Model(NewClasses, seed: 2);
         fresh["class_embed.0.weight"] = zeros(NewClasses, Width + 1);
-        var problem = Assert.Throws<InvalidDataException>(() => Load(old, fresh, ClassMap.OneClass(1, 1, NewClasses)));
+        var problem = Assert.Throws<BadInputException>(() => Load(old, fresh, ClassMap.OneClass(1, 1, NewClasses)));
         Assert.Contains("'class_embed.0.weight' has shape [7, 4]; the model expects [2, 5]", problem.Message, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using Dino.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -49,7 +50,7 @@ public sealed class StateDictLoaderTests : IDisposable
     {
         using var checkpoint = Write(("a", ones(4)), ("b", ones(91, 2)));
         var a = zeros(4);
-        var problem = Assert.Throws<InvalidDataException>(() => StateDictLoader.Load(Model(("a", a), ("b", zeros(2, 2))), checkpoint, new LoadOptions()));
+        var problem = Assert.Throws<BadInputException>(() => StateDictLoader.Load(Model(("a", a), ("b", zeros(2, 2))), checkpoint, new LoadOptions()));
         Assert.Contains("'b' has shape [91, 2]; the model expects [2, 2]", problem.Message, StringComparison.Ordinal);
         Assert.Equal(0.0f, a.sum().item<float>());
     }
@@ -59,7 +60,7 @@ public sealed class StateDictLoaderTests : IDisposable
     {
         using var checkpoint = Write(("a", ones(1)), ("extra", ones(1)));
         var model = Model(("a", zeros(1)), ("b", zeros(1)));
-        var problem = Assert.Throws<InvalidDataException>(() => StateDictLoader.Load(model, checkpoint, new LoadOptions()));
+        var problem = Assert.Throws<BadInputException>(() => StateDictLoader.Load(model, checkpoint, new LoadOptions()));
         Assert.Contains("b missing, extra unexpected", problem.Message, StringComparison.Ordinal);
 
         var report = StateDictLoader.Load(model, checkpoint, new LoadOptions { Strict = false });
@@ -79,7 +80,7 @@ public sealed class StateDictLoaderTests : IDisposable
         }
 
         using var different = Write(("head.0", zeros(2)), ("head.1", ones(2)));
-        var problem = Assert.Throws<InvalidDataException>(() => StateDictLoader.Load(model, different, new LoadOptions()));
+        var problem = Assert.Throws<BadInputException>(() => StateDictLoader.Load(model, different, new LoadOptions()));
         Assert.Contains("'head.0' and 'head.1' differ", problem.Message, StringComparison.Ordinal);
     }
 

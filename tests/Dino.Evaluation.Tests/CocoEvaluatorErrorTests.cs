@@ -1,3 +1,5 @@
+using Dino.Core;
+
 namespace Dino.Evaluation.Tests;
 
 /// <summary>Where pycocotools stops with a stack trace or passes over something in silence.</summary>
@@ -8,7 +10,7 @@ public sealed class CocoEvaluatorErrorTests
     {
         var scene = new Scene().Object(0, 0, 10, 10).Detection(0, 0, 10, 10, 0.9).Detection(0, 0, 1, 1, 0.5, image: 77).Detection(0, 0, 1, 1, 0.5, image: 78);
 
-        var exception = Assert.Throws<InvalidDataException>(() => scene.Evaluate());
+        var exception = Assert.Throws<BadInputException>(() => scene.Evaluate());
 
         Assert.StartsWith("dt: 2 of 3 detections name an image that is not in gt; the first is detection 1 (counted from 0), image_id 77", exception.Message, StringComparison.Ordinal);
     }
@@ -35,7 +37,7 @@ public sealed class CocoEvaluatorErrorTests
     {
         var scene = new Scene().Object(0, 0, 10, 10);
 
-        var exception = Assert.Throws<InvalidDataException>(() => scene.Evaluate(new EvaluationOptions(ImageIds: [1, 9])));
+        var exception = Assert.Throws<BadInputException>(() => scene.Evaluate(new EvaluationOptions(ImageIds: [1, 9])));
 
         Assert.Contains("image 9", exception.Message, StringComparison.Ordinal);
     }
@@ -54,7 +56,7 @@ public sealed class CocoEvaluatorErrorTests
 
     [Fact]
     public void Add_NotANumber_IsRefused()
-        => Assert.Throws<InvalidDataException>(() => new Scene().Detection(0, 0, 10, 10, double.NaN));
+        => Assert.Throws<BadInputException>(() => new Scene().Detection(0, 0, 10, 10, double.NaN));
 
     [Fact]
     public void Evaluate_NoCategories_HasNothingToMeasure()

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using Dino.Core;
 using Dino.Data.Randomness;
-using Dino.Storage;
 
 namespace Dino.Evaluation.Tests;
 

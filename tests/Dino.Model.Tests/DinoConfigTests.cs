@@ -1,3 +1,5 @@
+using Dino.Core;
+
 namespace Dino.Model.Tests;
 
 public sealed class DinoConfigTests
@@ -42,7 +44,7 @@ public sealed class DinoConfigTests
     [InlineData("{", "model configuration")]
     public void FromJson_Impossible_NamesTheKey(string json, string words)
     {
-        var problem = Assert.Throws<InvalidDataException>(() => DinoConfig.FromJson(json));
+        var problem = Assert.Throws<BadInputException>(() => DinoConfig.FromJson(json));
         Assert.Contains(words, problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem.Message);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Dino.Core;
 using static TorchSharp.torch;
 using static TorchSharp.torch.autograd;
 
@@ -12,7 +13,7 @@ public sealed class BackwardFaultTests
 
         public override Tensor forward(AutogradContext ctx, params object[] vars) => (Tensor)vars[0] * 2;
 
-        public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output) => BackwardFault.Guard(inputs: 1, others: 0, () => throw new InvalidDataException("the cause"));
+        public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output) => BackwardFault.Guard(inputs: 1, others: 0, () => throw new BadInputException("the cause"));
     }
 
     [Fact]
@@ -20,7 +21,7 @@ public sealed class BackwardFaultTests
     {
         using var scope = NewDisposeScope();
         var loss = Failing.apply(ones(3, requires_grad: true)).sum();
-        Assert.Equal("the cause", Assert.Throws<InvalidDataException>(() => BackwardFault.Backward(loss)).Message);
+        Assert.Equal("the cause", Assert.Throws<BadInputException>(() => BackwardFault.Backward(loss)).Message);
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Randomness;
 using Dino.Evaluation;
-using Dino.Storage;
 
 namespace Dino.Benchmarks.Evaluation;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using Dino.Core;
 using Dino.Repro.Gating;
 using Dino.Repro.Runs;
-using Dino.Storage;
 
 namespace Dino.Benchmarks.Running;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dino.Storage;
+using Dino.Core;
 
 namespace Dino.Checkpoints.Download;
 
@@ -17,7 +17,7 @@ internal sealed record DownloadRecord(string Source, long Bytes, string Sha256)
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"{path}: not a download record; delete it to fetch the file again", problem);
+            throw new BadInputException($"{path}: not a download record; delete it to fetch the file again", problem);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dino.Core;
 
 namespace Dino.Checkpoints.Download;
 
@@ -19,7 +20,7 @@ public sealed class WeightCatalogue
     public IReadOnlyList<WeightEntry> Entries { get; }
 
     /// <summary>Reads a JSON array of entries.</summary>
-    /// <exception cref="InvalidDataException">Not valid; the message starts with <paramref name="source"/> and names the entry.</exception>
+    /// <exception cref="BadInputException">Not valid; the message starts with <paramref name="source"/> and names the entry.</exception>
     public static WeightCatalogue Parse(string json, string source)
     {
         try
@@ -32,18 +33,18 @@ public sealed class WeightCatalogue
 
             return entries.DistinctBy(entry => entry.Name).Count() == entries.Count
                 ? new WeightCatalogue(entries)
-                : throw new InvalidDataException($"{source}: two entries have the same name");
+                : throw new BadInputException($"{source}: two entries have the same name");
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"{source}: not a list of weights: {problem.Message}", problem);
+            throw new BadInputException($"{source}: not a list of weights: {problem.Message}", problem);
         }
     }
 
-    /// <exception cref="InvalidDataException">There is no such entry; the message lists those there are.</exception>
+    /// <exception cref="BadInputException">There is no such entry; the message lists those there are.</exception>
     public WeightEntry Find(string name)
         => Entries.FirstOrDefault(entry => entry.Name == name)
-            ?? throw new InvalidDataException($"no weights are called '{name}'; expected one of {string.Join(", ", Entries.Select(entry => entry.Name))}");
+            ?? throw new BadInputException($"no weights are called '{name}'; expected one of {string.Join(", ", Entries.Select(entry => entry.Name))}");
 
     private static void Check(WeightEntry entry, string source)
     {
@@ -52,7 +53,7 @@ public sealed class WeightCatalogue
             || entry.Sources is not { Count: > 0 } || entry.Sources.Any(uri => uri.Scheme is not ("https" or "http"))
             || hash.Length is < ShortestHash or > FullHash || !hash.All(char.IsAsciiHexDigitLower) || entry.Size <= 0)
         {
-            throw new InvalidDataException($"{source}: entry '{entry.Name}' is not valid; expected name, file (no folder), http sources, size above 0 and {ShortestHash} to {FullHash} lower-case digits of SHA-256");
+            throw new BadInputException($"{source}: entry '{entry.Name}' is not valid; expected name, file (no folder), http sources, size above 0 and {ShortestHash} to {FullHash} lower-case digits of SHA-256");
         }
     }
 

@@ -1,4 +1,4 @@
-using Dino.Storage;
+using Dino.Core;
 
 namespace Dino.Checkpoints.Download;
 
@@ -18,7 +18,7 @@ public sealed class WeightFetcher : IDisposable
 
     /// <summary>Makes sure that <paramref name="entry"/> is in <paramref name="folder"/>. A hash that the catalogue does not know is recorded beside the file and checked from then on.</summary>
     /// <exception cref="IOException">No source gave the file, or another process is fetching it; the message says what to do.</exception>
-    /// <exception cref="InvalidDataException">The file that is there is not the right one.</exception>
+    /// <exception cref="BadInputException">The file that is there is not the right one.</exception>
     public async Task<FetchedWeights> FetchAsync(WeightEntry entry, string folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(folder);
@@ -66,7 +66,7 @@ public sealed class WeightFetcher : IDisposable
         var expected = entry.Sha256 ?? DownloadRecord.Read(target)?.Sha256 ?? sha256;
         if (!sha256.StartsWith(expected, StringComparison.Ordinal))
         {
-            throw new InvalidDataException($"{target}: SHA-256 is {sha256}, expected {expected}; delete the file to fetch it again");
+            throw new BadInputException($"{target}: SHA-256 is {sha256}, expected {expected}; delete the file to fetch it again");
         }
 
         new DownloadRecord(DownloadRecord.Read(target)?.Source ?? "found on disk", bytes, sha256).Write(target);
@@ -99,12 +99,12 @@ public sealed class WeightFetcher : IDisposable
         {
             if (entry.Sha256 is { } expected && !fetched.Sha256.StartsWith(expected, StringComparison.Ordinal))
             {
-                throw new InvalidDataException($"SHA-256 is {fetched.Sha256}, expected {expected}");
+                throw new BadInputException($"SHA-256 is {fetched.Sha256}, expected {expected}");
             }
 
             Checkpoint.Open(path).Dispose();
         }
-        catch (InvalidDataException problem)
+        catch (BadInputException problem)
         {
             part.Discard();
             throw new DownloadException($"sent {fetched.Bytes} bytes that are not the file ({problem.Message})", transient: false, problem);

@@ -1,3 +1,4 @@
+using Dino.Core;
 using static TorchSharp.torch;
 
 namespace Dino.Checkpoints.Families;
@@ -15,7 +16,7 @@ internal static class ClassRenumbering
 
         if ((weights.Classes, classes) is not ((CocoNumbering.CategoryIds, CocoNumbering.Contiguous) or (CocoNumbering.Contiguous, CocoNumbering.CategoryIds)))
         {
-            throw new InvalidDataException($"a model of {weights.Classes} classes cannot be renumbered to {classes}; expected COCO's 91 to 80 or 80 to 91");
+            throw new BadInputException($"a model of {weights.Classes} classes cannot be renumbered to {classes}; expected COCO's 91 to 80 or 80 to 91");
         }
 
         var (from, to) = (weights.Classes, classes.Value);

@@ -1,3 +1,4 @@
+using Dino.Core;
 using static TorchSharp.torch;
 
 namespace Dino.Checkpoints.Families;
@@ -6,7 +7,7 @@ namespace Dino.Checkpoints.Families;
 public static class FamilyConverter
 {
     /// <param name="classes">91 or 80 to renumber COCO classes (<see cref="CocoNumbering"/>); null keeps the file's.</param>
-    /// <exception cref="InvalidDataException">An unknown family, or a tensor without official counterpart.</exception>
+    /// <exception cref="BadInputException">An unknown family, or a tensor without official counterpart.</exception>
     public static ConvertedWeights ToOfficial(Checkpoint checkpoint, int? classes = null)
     {
         using var scope = NewDisposeScope();
@@ -25,19 +26,19 @@ public static class FamilyConverter
 
     /// <summary>From the official family (or any other, by way of it) to <paramref name="family"/>.</summary>
     /// <param name="classes">As in <see cref="ToOfficial"/>.</param>
-    /// <exception cref="InvalidDataException">As <see cref="ToOfficial"/>; or the target has no place for something that matters.</exception>
+    /// <exception cref="BadInputException">As <see cref="ToOfficial"/>; or the target has no place for something that matters.</exception>
     public static ConvertedWeights FromOfficial(Checkpoint checkpoint, CheckpointFamily family, int? classes = null)
     {
         if (family is not (CheckpointFamily.Detrex or CheckpointFamily.MmDetection))
         {
-            throw new InvalidDataException($"{checkpoint.FilePath}: cannot be converted to {family}; expected detrex or mmdetection");
+            throw new BadInputException($"{checkpoint.FilePath}: cannot be converted to {family}; expected detrex or mmdetection");
         }
 
         using var scope = NewDisposeScope();
         var weights = OfficialWeights.Read(checkpoint);
         if (weights.Family == CheckpointFamily.Torchvision)
         {
-            throw new InvalidDataException($"{checkpoint.FilePath}: is a backbone without a detector; {family} has no use for its names");
+            throw new BadInputException($"{checkpoint.FilePath}: is a backbone without a detector; {family} has no use for its names");
         }
 
         ClassRenumbering.Apply(weights, classes);
@@ -52,7 +53,7 @@ public static class FamilyConverter
         var renamed = new OrderedDictionary<string, Tensor>();
         foreach (var (name, tensor) in weights.Tensors)
         {
-            renamed.Add(map.FromOfficial(name) ?? throw new InvalidDataException($"{checkpoint.FilePath}: '{name}' has no counterpart in {family}"), tensor);
+            renamed.Add(map.FromOfficial(name) ?? throw new BadInputException($"{checkpoint.FilePath}: '{name}' has no counterpart in {family}"), tensor);
         }
 
         if (family == CheckpointFamily.Detrex)

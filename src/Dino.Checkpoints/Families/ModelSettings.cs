@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dino.Core;
 
 namespace Dino.Checkpoints.Families;
 
@@ -50,7 +51,7 @@ public sealed record ModelSettings
     public required string BoxesAfterDecode { get; init; }
 
     /// <summary>The settings in a file's metadata; null when it has none.</summary>
-    /// <exception cref="InvalidDataException">The entry is not valid.</exception>
+    /// <exception cref="BadInputException">The entry is not valid.</exception>
     public static ModelSettings? Of(Checkpoint checkpoint)
     {
         if (!checkpoint.Metadata.TryGetValue(MetadataKey, out var json))
@@ -64,7 +65,7 @@ public sealed record ModelSettings
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"{checkpoint.FilePath}: metadata '{MetadataKey}' is not valid: {problem.Message}", problem);
+            throw new BadInputException($"{checkpoint.FilePath}: metadata '{MetadataKey}' is not valid: {problem.Message}", problem);
         }
     }
 

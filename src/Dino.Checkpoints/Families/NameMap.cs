@@ -1,3 +1,5 @@
+using Dino.Core;
+
 namespace Dino.Checkpoints.Families;
 
 /// <summary>Names of one family beside the official ones, for an architecture of given depth. The first row that fits decides.</summary>
@@ -14,7 +16,7 @@ internal sealed class NameMap
         CheckpointFamily.MmDetection => MmDetectionNames.Rows(depth),
         CheckpointFamily.Torchvision => TorchvisionNames.Rows,
         CheckpointFamily.Official => [("{p}", "{p}")],
-        _ => throw new InvalidDataException("is of no known family: expected names of IDEA-Research/DINO, detrex, mmdetection or a torchvision ResNet"),
+        _ => throw new BadInputException("is of no known family: expected names of IDEA-Research/DINO, detrex, mmdetection or a torchvision ResNet"),
     });
 
     public string? ToOfficial(string name) => _rows.Select(row => row.Foreign.Translate(name, row.Official)).FirstOrDefault(found => found is not null);

@@ -1,3 +1,4 @@
+using Dino.Core;
 using static TorchSharp.torch;
 
 namespace Dino.Checkpoints.Families;
@@ -30,9 +31,9 @@ internal sealed class OfficialWeights
         {
             weights.Rename(checkpoint, NameMap.For(family, depth));
         }
-        catch (InvalidDataException problem) when (!problem.Message.StartsWith(checkpoint.FilePath, StringComparison.Ordinal))
+        catch (BadInputException problem) when (!problem.Message.StartsWith(checkpoint.FilePath, StringComparison.Ordinal))
         {
-            throw new InvalidDataException($"{checkpoint.FilePath}: {problem.Message}", problem);
+            throw new BadInputException($"{checkpoint.FilePath}: {problem.Message}", problem);
         }
 
         if (family == CheckpointFamily.MmDetection)
@@ -73,14 +74,14 @@ internal sealed class OfficialWeights
     }
 
     /// <summary>mmdetection's projections have no bias.</summary>
-    /// <exception cref="InvalidDataException">A bias is not zero: the group norm that follows does not cancel it.</exception>
+    /// <exception cref="BadInputException">A bias is not zero: the group norm that follows does not cancel it.</exception>
     public void DropZeroNeckBiases(Checkpoint checkpoint)
     {
         foreach (var name in Tensors.Keys.Where(name => name.StartsWith("input_proj.", StringComparison.Ordinal) && name.EndsWith(".0.bias", StringComparison.Ordinal)).ToList())
         {
             if (Tensors[name].count_nonzero().item<long>() != 0)
             {
-                throw new InvalidDataException($"{checkpoint.FilePath}: '{name}' is not zero; mmdetection's neck has no bias, and its group norm does not cancel one");
+                throw new BadInputException($"{checkpoint.FilePath}: '{name}' is not zero; mmdetection's neck has no bias, and its group norm does not cancel one");
             }
 
             Tensors.Remove(name);
@@ -101,7 +102,7 @@ internal sealed class OfficialWeights
             }
             else if (HeadSharing.OtherName(tensor.Name) is { } other)
             {
-                SharedTensor.RequireEqual(checkpoint, checkpoint.Find(other) ?? throw new InvalidDataException($"has '{tensor.Name}', but not '{other}'"), tensor);
+                SharedTensor.RequireEqual(checkpoint, checkpoint.Find(other) ?? throw new BadInputException($"has '{tensor.Name}', but not '{other}'"), tensor);
             }
             else if (map.ToOfficial(tensor.Name) is { } name)
             {
@@ -121,7 +122,7 @@ internal sealed class OfficialWeights
 
         if (unknown.Count > 0)
         {
-            throw new InvalidDataException($"is of the {Family} family, but {unknown.Count} of its tensors have no official counterpart, '{unknown[0]}' the first");
+            throw new BadInputException($"is of the {Family} family, but {unknown.Count} of its tensors have no official counterpart, '{unknown[0]}' the first");
         }
 
         if (leftOut.Count > 0)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
+using Dino.Core;
 
 namespace Dino.Checkpoints.Files;
 
@@ -11,13 +12,13 @@ internal sealed unsafe class MappedFile : IDisposable
     private byte* _start;
 
     /// <exception cref="FileNotFoundException">No file is there.</exception>
-    /// <exception cref="InvalidDataException">A folder or an empty file.</exception>
+    /// <exception cref="BadInputException">A folder or an empty file.</exception>
     public MappedFile(string path)
     {
         FilePath = path;
         if (Directory.Exists(path))
         {
-            throw new InvalidDataException($"{path}: is a folder; expected a checkpoint file");
+            throw new BadInputException($"{path}: is a folder; expected a checkpoint file");
         }
 
         if (!File.Exists(path))
@@ -28,7 +29,7 @@ internal sealed unsafe class MappedFile : IDisposable
         Length = new FileInfo(path).Length;
         if (Length == 0)
         {
-            throw new InvalidDataException($"{path}: is empty; expected a checkpoint");
+            throw new BadInputException($"{path}: is empty; expected a checkpoint");
         }
 
         _map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read);
@@ -45,7 +46,7 @@ internal sealed unsafe class MappedFile : IDisposable
     {
         if (offset < 0 || length < 0 || offset > Length - length)
         {
-            throw new InvalidDataException($"{FilePath}: is truncated or damaged: bytes {offset} to {offset + length} are needed, the file has {Length}");
+            throw new BadInputException($"{FilePath}: is truncated or damaged: bytes {offset} to {offset + length} are needed, the file has {Length}");
         }
     }
 

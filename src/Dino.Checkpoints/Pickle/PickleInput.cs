@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
+using Dino.Core;
 
 namespace Dino.Checkpoints.Pickle;
 
@@ -42,7 +43,7 @@ internal ref struct PickleInput(ReadOnlySpan<byte> bytes)
         }
         catch (DecoderFallbackException problem)
         {
-            throw new InvalidDataException($"pickle has text that is not UTF-8 before byte {Position}", problem);
+            throw new BadInputException($"pickle has text that is not UTF-8 before byte {Position}", problem);
         }
     }
 
@@ -53,7 +54,7 @@ internal ref struct PickleInput(ReadOnlySpan<byte> bytes)
         var length = rest[..Math.Min(rest.Length, LongestGlobalName)].IndexOf((byte)'\n');
         if (length < 0)
         {
-            throw new InvalidDataException($"pickle names a global without an end, or longer than {LongestGlobalName} bytes, at byte {Position}");
+            throw new BadInputException($"pickle names a global without an end, or longer than {LongestGlobalName} bytes, at byte {Position}");
         }
 
         var line = Utf8((ulong)length);
@@ -66,7 +67,7 @@ internal ref struct PickleInput(ReadOnlySpan<byte> bytes)
     {
         if (length > LongestInteger)
         {
-            throw new InvalidDataException($"pickle has an integer of {length} bytes at byte {Position}; expected at most {LongestInteger}");
+            throw new BadInputException($"pickle has an integer of {length} bytes at byte {Position}; expected at most {LongestInteger}");
         }
 
         var value = new BigInteger(Take(length));
@@ -77,7 +78,7 @@ internal ref struct PickleInput(ReadOnlySpan<byte> bytes)
     {
         if (length > (ulong)(_bytes.Length - Position))
         {
-            throw new InvalidDataException($"is truncated or damaged: its pickle wants {length} bytes at byte {Position} of {_bytes.Length}");
+            throw new BadInputException($"is truncated or damaged: its pickle wants {length} bytes at byte {Position} of {_bytes.Length}");
         }
 
         var taken = _bytes.Slice(Position, (int)length);

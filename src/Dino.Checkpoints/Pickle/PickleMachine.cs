@@ -1,4 +1,5 @@
 using Dino.Checkpoints.Content;
+using Dino.Core;
 
 namespace Dino.Checkpoints.Pickle;
 
@@ -34,11 +35,11 @@ internal sealed class PickleMachine(IPickleHost host)
 
             if (!Literal(opcode, ref input) && !Memo(opcode, ref input) && !Collection(opcode) && !Object(opcode, ref input))
             {
-                throw new InvalidDataException($"pickle has opcode 0x{(byte)opcode:x2} at byte {input.Position - 1}, which no checkpoint uses");
+                throw new BadInputException($"pickle has opcode 0x{(byte)opcode:x2} at byte {input.Position - 1}, which no checkpoint uses");
             }
         }
 
-        throw new InvalidDataException($"pickle has more than {CheckpointLimits.PickleObjects} opcodes");
+        throw new BadInputException($"pickle has more than {CheckpointLimits.PickleObjects} opcodes");
     }
 
     private bool Literal(PickleOpcode opcode, ref PickleInput input)
@@ -88,7 +89,7 @@ internal sealed class PickleMachine(IPickleHost host)
                 var protocol = input.Byte();
                 if (protocol > NewestProtocol)
                 {
-                    throw new InvalidDataException($"pickle has protocol {protocol}; expected at most {NewestProtocol}");
+                    throw new BadInputException($"pickle has protocol {protocol}; expected at most {NewestProtocol}");
                 }
 
                 break;
@@ -226,5 +227,5 @@ internal sealed class PickleMachine(IPickleHost host)
         }
     }
 
-    private static InvalidDataException Unexpected(string what) => new($"is damaged: its pickle has {what}");
+    private static BadInputException Unexpected(string what) => new($"is damaged: its pickle has {what}");
 }

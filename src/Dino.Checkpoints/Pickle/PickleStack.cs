@@ -1,3 +1,5 @@
+using Dino.Core;
+
 namespace Dino.Checkpoints.Pickle;
 
 /// <summary>The machine's stack with its marks; underflow and overflow are errors of the file.</summary>
@@ -15,7 +17,7 @@ internal sealed class PickleStack
     {
         if (++_pushed > CheckpointLimits.PickleObjects)
         {
-            throw new InvalidDataException($"pickle makes more than {CheckpointLimits.PickleObjects} objects");
+            throw new BadInputException($"pickle makes more than {CheckpointLimits.PickleObjects} objects");
         }
 
         _items.Add(item);
@@ -32,7 +34,7 @@ internal sealed class PickleStack
     {
         if (_marks.Count == CheckpointLimits.Depth)
         {
-            throw new InvalidDataException($"pickle is nested deeper than {CheckpointLimits.Depth}");
+            throw new BadInputException($"pickle is nested deeper than {CheckpointLimits.Depth}");
         }
 
         _marks.Push(_items.Count);
@@ -62,5 +64,5 @@ internal sealed class PickleStack
         return taken;
     }
 
-    private static InvalidDataException Underflow() => new("is damaged: its pickle takes more from its stack than was put there");
+    private static BadInputException Underflow() => new("is damaged: its pickle takes more from its stack than was put there");
 }

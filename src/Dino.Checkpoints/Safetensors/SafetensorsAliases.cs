@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dino.Core;
 
 namespace Dino.Checkpoints.Safetensors;
 
@@ -16,7 +17,7 @@ internal static class SafetensorsAliases
 
         if (json.Length > CheckpointLimits.AliasBytes)
         {
-            throw new InvalidDataException($"metadata '{Key}' has {json.Length} characters; expected at most {CheckpointLimits.AliasBytes}");
+            throw new BadInputException($"metadata '{Key}' has {json.Length} characters; expected at most {CheckpointLimits.AliasBytes}");
         }
 
         try
@@ -25,7 +26,7 @@ internal static class SafetensorsAliases
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"metadata '{Key}' is not a JSON object from alias to name", problem);
+            throw new BadInputException($"metadata '{Key}' is not a JSON object from alias to name", problem);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dino.Core;
 
 namespace Dino.Checkpoints.Safetensors;
 
@@ -73,13 +74,13 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
                     offsets = ReadNumbers(ref reader, name);
                     break;
                 default:
-                    throw new InvalidDataException($"tensor '{name}' has an unexpected '{key}'; expected one dtype, shape and data_offsets");
+                    throw new BadInputException($"tensor '{name}' has an unexpected '{key}'; expected one dtype, shape and data_offsets");
             }
         }
 
         Require(dtype is not null && shape is not null && offsets is { Length: 2 }, $"tensor '{name}' lacks dtype, shape or two data_offsets");
         var type = ElementTypes.FromSafetensors(dtype!)
-            ?? throw new InvalidDataException($"tensor '{name}' has dtype '{dtype}', which is not supported");
+            ?? throw new BadInputException($"tensor '{name}' has dtype '{dtype}', which is not supported");
         return new SafetensorsEntry(name, type, shape!, offsets![0], offsets[1]);
     }
 
@@ -106,7 +107,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
     {
         if (!condition)
         {
-            throw new InvalidDataException(message);
+            throw new BadInputException(message);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dino.Checkpoints.Files;
+using Dino.Core;
 
 namespace Dino.Checkpoints.Safetensors;
 
@@ -11,7 +12,7 @@ internal static class SafetensorsReader
         var headerBytes = file.UInt64(0);
         if (headerBytes > CheckpointLimits.HeaderBytes)
         {
-            throw new InvalidDataException($"safetensors header claims {headerBytes} bytes; expected at most {CheckpointLimits.HeaderBytes}");
+            throw new BadInputException($"safetensors header claims {headerBytes} bytes; expected at most {CheckpointLimits.HeaderBytes}");
         }
 
         var json = file.Span(sizeof(ulong), (int)headerBytes);
@@ -22,12 +23,12 @@ internal static class SafetensorsReader
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"safetensors header is not valid JSON at byte {problem.BytePositionInLine}", problem);
+            throw new BadInputException($"safetensors header is not valid JSON at byte {problem.BytePositionInLine}", problem);
         }
         catch (InvalidOperationException problem)
         {
             // Utf8JsonReader's answer to bytes that are not UTF-8.
-            throw new InvalidDataException("safetensors header has text that is not UTF-8", problem);
+            throw new BadInputException("safetensors header has text that is not UTF-8", problem);
         }
 
         var dataStart = sizeof(ulong) + (long)headerBytes;
@@ -54,7 +55,7 @@ internal static class SafetensorsReader
         {
             if (entry.Begin != next || entry.End < entry.Begin)
             {
-                throw new InvalidDataException($"tensor '{entry.Name}' lies at bytes {entry.Begin} to {entry.End}; expected a start at {next}, where the one before ends");
+                throw new BadInputException($"tensor '{entry.Name}' lies at bytes {entry.Begin} to {entry.End}; expected a start at {next}, where the one before ends");
             }
 
             next = entry.End;
@@ -62,7 +63,7 @@ internal static class SafetensorsReader
 
         if (next != dataBytes)
         {
-            throw new InvalidDataException(next > dataBytes
+            throw new BadInputException(next > dataBytes
                 ? $"is truncated: its tensors need {next} bytes, {dataBytes} are there"
                 : $"has {dataBytes - next} bytes behind its last tensor");
         }
@@ -75,7 +76,7 @@ internal static class SafetensorsReader
         {
             if (byName.ContainsKey(alias) || !byName.TryGetValue(name, out var target) || target.AliasOf is not null)
             {
-                throw new InvalidDataException($"metadata 'aliases' maps '{alias}' to '{name}'; expected a new name and a tensor of the file");
+                throw new BadInputException($"metadata 'aliases' maps '{alias}' to '{name}'; expected a new name and a tensor of the file");
             }
 
             var tensor = new CheckpointTensor(alias, target.Stored, name);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dino.Checkpoints.Content;
+using Dino.Core;
 
 namespace Dino.Checkpoints.TorchFormat;
 
@@ -15,7 +16,7 @@ internal static class StateDictionary
     {
         if (root is not ContentDictionary top)
         {
-            throw new InvalidDataException(root is ContentObject inert
+            throw new BadInputException(root is ContentObject inert
                 ? $"holds a whole pickled {inert.ClassName}; expected a dictionary with a state dictionary (save model.state_dict())"
                 : "does not hold a dictionary; expected one with 'model', 'state_dict' or tensors");
         }
@@ -33,7 +34,7 @@ internal static class StateDictionary
             var name = fullName.StartsWith(DataParallelPrefix, StringComparison.Ordinal) ? fullName[DataParallelPrefix.Length..] : fullName;
             if (!names.Add(name))
             {
-                throw new InvalidDataException($"has '{name}' with and without '{DataParallelPrefix}'; expected one of them");
+                throw new BadInputException($"has '{name}' with and without '{DataParallelPrefix}'; expected one of them");
             }
 
             var first = firstNames.TryAdd(stored.Identity, name) || stored.Elements == 0 ? null : firstNames[stored.Identity];
@@ -42,7 +43,7 @@ internal static class StateDictionary
 
         if (tensors.Count == 0)
         {
-            throw new InvalidDataException("has no tensors in its state dictionary");
+            throw new BadInputException("has no tensors in its state dictionary");
         }
 
         RequireNoExpansion(tensors);
@@ -57,7 +58,7 @@ internal static class StateDictionary
         var limit = CheckpointLimits.ExpansionFactor * (double)Math.Max(tensors[0].Stored.FileBytes, CheckpointLimits.ExpandedBytes);
         if (bytes > limit)
         {
-            throw new InvalidDataException($"its tensors are views that unfold to {bytes:0} bytes; expected at most {CheckpointLimits.ExpansionFactor} times the file's length");
+            throw new BadInputException($"its tensors are views that unfold to {bytes:0} bytes; expected at most {CheckpointLimits.ExpansionFactor} times the file's length");
         }
     }
 
@@ -70,13 +71,13 @@ internal static class StateDictionary
                 case ContentDictionary found:
                     return found;
                 case ContentObject inert:
-                    throw new InvalidDataException($"holds a whole pickled {inert.ClassName} under '{key}'; expected its state dictionary");
+                    throw new BadInputException($"holds a whole pickled {inert.ClassName} under '{key}'; expected its state dictionary");
             }
         }
 
         return top.Entries.Any(entry => entry.Value is StoredTensor)
             ? top
-            : throw new InvalidDataException($"has no state dictionary: expected 'model', 'state_dict' or tensors, found [{string.Join(", ", top.Entries.Take(8).Select(entry => entry.Key as string ?? "?"))}]");
+            : throw new BadInputException($"has no state dictionary: expected 'model', 'state_dict' or tensors, found [{string.Join(", ", top.Entries.Take(8).Select(entry => entry.Key as string ?? "?"))}]");
     }
 
     private static Dictionary<string, string> Scalars(ContentDictionary top)

@@ -2,6 +2,7 @@ using System.Numerics;
 using Dino.Checkpoints.Content;
 using Dino.Checkpoints.Files;
 using Dino.Checkpoints.Pickle;
+using Dino.Core;
 
 namespace Dino.Checkpoints.TorchFormat;
 
@@ -19,17 +20,17 @@ internal static class TorchLegacyReader
         var host = new TorchPickleHost(file.Length);
         if (Next(file, host, ref position) is not BigInteger magic || magic != MagicNumber)
         {
-            throw new InvalidDataException("is a pickle, but not one of torch.save: its magic number is missing");
+            throw new BadInputException("is a pickle, but not one of torch.save: its magic number is missing");
         }
 
         if (Next(file, host, ref position) is not ProtocolVersion)
         {
-            throw new InvalidDataException($"has an unknown protocol version; expected {ProtocolVersion}");
+            throw new BadInputException($"has an unknown protocol version; expected {ProtocolVersion}");
         }
 
         if (Next(file, host, ref position) is not ContentDictionary system || system["little_endian"] is not true)
         {
-            throw new InvalidDataException("is not in little-endian byte order; save it again on a little-endian machine");
+            throw new BadInputException("is not in little-endian byte order; save it again on a little-endian machine");
         }
 
         var root = Next(file, host, ref position);
@@ -42,20 +43,20 @@ internal static class TorchLegacyReader
         var storages = host.Storages.ToDictionary(storage => storage.Key);
         if (keys is not ContentList { Items: var items } || items.Count != storages.Count)
         {
-            throw new InvalidDataException($"is damaged: its list of storages does not name the {storages.Count} its pickle refers to");
+            throw new BadInputException($"is damaged: its list of storages does not name the {storages.Count} its pickle refers to");
         }
 
         foreach (var item in items)
         {
             if (item is not string key || !storages.Remove(key, out var storage))
             {
-                throw new InvalidDataException($"is damaged: its list of storages names '{item}', which its pickle does not refer to or which was there before");
+                throw new BadInputException($"is damaged: its list of storages names '{item}', which its pickle does not refer to or which was there before");
             }
 
             var elements = file.UInt64(position);
             if (elements != (ulong)storage.Elements)
             {
-                throw new InvalidDataException($"storage '{key}' has {elements} elements at byte {position}; expected {storage.Elements}");
+                throw new BadInputException($"storage '{key}' has {elements} elements at byte {position}; expected {storage.Elements}");
             }
 
             position += sizeof(ulong);

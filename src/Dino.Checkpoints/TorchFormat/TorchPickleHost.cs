@@ -1,5 +1,6 @@
 using Dino.Checkpoints.Content;
 using Dino.Checkpoints.Pickle;
+using Dino.Core;
 
 namespace Dino.Checkpoints.TorchFormat;
 
@@ -33,42 +34,42 @@ internal sealed class TorchPickleHost(long fileBytes) : IPickleHost
         ("torch._tensor._rebuild_from_type_v2", [PickleGlobal rebuild, PickleGlobal, ContentList inner, ..]) when rebuild.Name.StartsWith("_rebuild_", StringComparison.Ordinal) && rebuild != callable
             => Call(rebuild, inner.Items),
         (var name, _) when InertConstructors.Contains(name) => new ContentObject(name, arguments),
-        (var name, _) => throw new InvalidDataException($"asks to call {name}, which is not among the constructors a checkpoint may use; nothing was run"),
+        (var name, _) => throw new BadInputException($"asks to call {name}, which is not among the constructors a checkpoint may use; nothing was run"),
     };
 
     public object Load(object? persistentId)
     {
         if (persistentId is not ContentList { Items: [StorageTag, PickleGlobal type, string key, string, long elements, ..] items } || elements < 0)
         {
-            throw new InvalidDataException("is damaged: its pickle refers to something that is not a storage");
+            throw new BadInputException("is damaged: its pickle refers to something that is not a storage");
         }
 
         if (items.Count > 5 && items[5] is not null)
         {
-            throw new InvalidDataException($"storage '{key}' is a view of another one (torch before 0.4); save the file again with a newer torch");
+            throw new BadInputException($"storage '{key}' is a view of another one (torch before 0.4); save the file again with a newer torch");
         }
 
         var dtype = type.Module is "torch" or "torch.cuda" ? ElementTypes.FromStorage(type.Name) : null;
         if (dtype is null)
         {
-            throw new InvalidDataException($"storage '{key}' has type {type}, which is not supported");
+            throw new BadInputException($"storage '{key}' has type {type}, which is not supported");
         }
 
         if (_storages.TryGetValue(key, out var known))
         {
             return known.DType == dtype && known.Elements == elements
                 ? known
-                : throw new InvalidDataException($"storage '{key}' is {known.Elements} {known.DType} in one place and {elements} {dtype} in another");
+                : throw new BadInputException($"storage '{key}' is {known.Elements} {known.DType} in one place and {elements} {dtype} in another");
         }
 
         if (elements > fileBytes / ElementTypes.Bytes(dtype.Value))
         {
-            throw new InvalidDataException($"storage '{key}' claims {elements} elements of {dtype}; the whole file has {fileBytes} bytes (truncated or damaged)");
+            throw new BadInputException($"storage '{key}' claims {elements} elements of {dtype}; the whole file has {fileBytes} bytes (truncated or damaged)");
         }
 
         if (Storages.Count == CheckpointLimits.Entries)
         {
-            throw new InvalidDataException($"refers to more than {CheckpointLimits.Entries} storages");
+            throw new BadInputException($"refers to more than {CheckpointLimits.Entries} storages");
         }
 
         var storage = new TensorStorage(key, dtype.Value, elements, fileBytes);
@@ -84,14 +85,14 @@ internal sealed class TorchPickleHost(long fileBytes) : IPickleHost
     }
 
     private static long[] Integers(ContentList list, string what)
-        => [.. list.Items.Select(item => item is long number ? number : throw new InvalidDataException($"{what} has a shape or stride that is not an integer"))];
+        => [.. list.Items.Select(item => item is long number ? number : throw new BadInputException($"{what} has a shape or stride that is not an integer"))];
 
     private static ContentDictionary Dictionary(ContentList pairs)
     {
         var dictionary = new ContentDictionary();
         foreach (var pair in pairs.Items)
         {
-            _ = pair is ContentList { Items: [var key, var value] } ? dictionary.Set(key, value) : throw new InvalidDataException("is damaged: its pickle has a dict of things that are not pairs");
+            _ = pair is ContentList { Items: [var key, var value] } ? dictionary.Set(key, value) : throw new BadInputException("is damaged: its pickle has a dict of things that are not pairs");
         }
 
         return dictionary;

@@ -1,5 +1,6 @@
 using Dino.Checkpoints.Files;
 using Dino.Checkpoints.Pickle;
+using Dino.Core;
 
 namespace Dino.Checkpoints.TorchFormat;
 
@@ -14,13 +15,13 @@ internal static class TorchZipReader
         var pickles = entries.Keys.Where(name => name == PickleName || name.EndsWith("/" + PickleName, StringComparison.Ordinal)).ToList();
         if (pickles.Count != 1)
         {
-            throw new InvalidDataException($"is a zip with {pickles.Count} '{PickleName}'; expected one, as torch.save writes");
+            throw new BadInputException($"is a zip with {pickles.Count} '{PickleName}'; expected one, as torch.save writes");
         }
 
         var folder = pickles[0][..^PickleName.Length];
         if (entries.ContainsKey(folder + "constants.pkl"))
         {
-            throw new InvalidDataException("is a TorchScript program; expected a state dictionary");
+            throw new BadInputException("is a TorchScript program; expected a state dictionary");
         }
 
         RequireLittleEndian(entries.GetValueOrDefault(folder + "byteorder"));
@@ -30,7 +31,7 @@ internal static class TorchZipReader
         {
             storage.Attach(entries.TryGetValue($"{folder}data/{storage.Key}", out var bytes)
                 ? bytes
-                : throw new InvalidDataException($"storage '{storage.Key}' is missing from the zip"));
+                : throw new BadInputException($"storage '{storage.Key}' is missing from the zip"));
         }
 
         return StateDictionary.Read(root);
@@ -40,7 +41,7 @@ internal static class TorchZipReader
     {
         if (byteOrder is not null && !Bytes(byteOrder, byteOrder.Length).AsSpan().SequenceEqual("little"u8))
         {
-            throw new InvalidDataException("is in big-endian byte order; save it again on a little-endian machine");
+            throw new BadInputException("is in big-endian byte order; save it again on a little-endian machine");
         }
     }
 
@@ -48,7 +49,7 @@ internal static class TorchZipReader
     {
         if (slice.Length > limit)
         {
-            throw new InvalidDataException($"its pickle has {slice.Length} bytes; expected at most {limit}");
+            throw new BadInputException($"its pickle has {slice.Length} bytes; expected at most {limit}");
         }
 
         var bytes = new byte[slice.Length];

@@ -1,5 +1,6 @@
 using System.Text;
 using Dino.Checkpoints.Files;
+using Dino.Core;
 
 namespace Dino.Checkpoints.TorchFormat;
 
@@ -27,7 +28,7 @@ internal sealed class ZipDirectory
         var (start, size, count) = Locate(file);
         if (count > CheckpointLimits.Entries || count * EntryBytes > size)
         {
-            throw new InvalidDataException($"zip directory claims {count} entries in {size} bytes; expected at most {CheckpointLimits.Entries}");
+            throw new BadInputException($"zip directory claims {count} entries in {size} bytes; expected at most {CheckpointLimits.Entries}");
         }
 
         file.Require(start, size);
@@ -52,13 +53,13 @@ internal sealed class ZipDirectory
             }
         }
 
-        throw new InvalidDataException("is a truncated zip: the directory at its end is missing; download or copy it again");
+        throw new BadInputException("is a truncated zip: the directory at its end is missing; download or copy it again");
     }
 
     private static (long Start, long Size, long Count) Locate64(MappedFile file, long end)
         => file.UInt32(end) == End64Signature
             ? (Offset(file.UInt64(end + 48)), Offset(file.UInt64(end + 40)), Offset(file.UInt64(end + 32)))
-            : throw new InvalidDataException("is a damaged zip: its zip64 directory is not where it should be");
+            : throw new BadInputException("is a damaged zip: its zip64 directory is not where it should be");
 
     private long Add(MappedFile file, long position, long directoryEnd, long dataEnd, ref long total)
     {
@@ -67,7 +68,7 @@ internal sealed class ZipDirectory
         var length = (long)EntryBytes + nameBytes + extraBytes + commentBytes;
         if (file.UInt32(position) != EntrySignature || position + length > directoryEnd)
         {
-            throw new InvalidDataException($"is a damaged zip: its directory breaks off after {_entries.Count} entries");
+            throw new BadInputException($"is a damaged zip: its directory breaks off after {_entries.Count} entries");
         }
 
         var name = Encoding.UTF8.GetString(file.Span(position + EntryBytes, nameBytes));
@@ -75,7 +76,7 @@ internal sealed class ZipDirectory
         var (flags, method) = (file.UInt16(position + 8), file.UInt16(position + 10));
         if (method != 0 || (flags & EncryptedFlag) != 0)
         {
-            throw new InvalidDataException($"zip entry '{name}' is compressed or encrypted (method {method}); torch.save stores entries as they are");
+            throw new BadInputException($"zip entry '{name}' is compressed or encrypted (method {method}); torch.save stores entries as they are");
         }
 
         long[] fields = [file.UInt32(position + 24), file.UInt32(position + 20), file.UInt32(position + 42)];
@@ -84,18 +85,18 @@ internal sealed class ZipDirectory
         total += Math.Max(size, 0);
         if (size != stored || total > file.Length || total < 0)
         {
-            throw new InvalidDataException($"zip entry '{name}' has {size} bytes stored in {stored}, {total} in all so far; expected no more than the file's {file.Length}");
+            throw new BadInputException($"zip entry '{name}' has {size} bytes stored in {stored}, {total} in all so far; expected no more than the file's {file.Length}");
         }
 
         if (file.UInt32(local) != LocalSignature)
         {
-            throw new InvalidDataException($"is a damaged zip: entry '{name}' is not at byte {local}");
+            throw new BadInputException($"is a damaged zip: entry '{name}' is not at byte {local}");
         }
 
         var data = local + LocalBytes + file.UInt16(local + 26) + file.UInt16(local + 28);
         if (data + size > dataEnd || !_entries.TryAdd(name, new FileSlice(file, data, size)))
         {
-            throw new InvalidDataException($"zip entry '{name}' is listed twice or reaches into the directory");
+            throw new BadInputException($"zip entry '{name}' is listed twice or reaches into the directory");
         }
 
         return length;
@@ -131,10 +132,10 @@ internal sealed class ZipDirectory
     {
         if (name.Length == 0 || name[0] == '/' || name.AsSpan().ContainsAny('\\', '\0', ':') || name.Split('/').Contains(".."))
         {
-            throw new InvalidDataException($"zip entry '{name.Replace('\0', '?')}' leaves its folder; expected a plain relative name");
+            throw new BadInputException($"zip entry '{name.Replace('\0', '?')}' leaves its folder; expected a plain relative name");
         }
     }
 
     private static long Offset(ulong value)
-        => value <= long.MaxValue ? (long)value : throw new InvalidDataException("is a damaged zip: an offset is beyond 2^63");
+        => value <= long.MaxValue ? (long)value : throw new BadInputException("is a damaged zip: an offset is beyond 2^63");
 }

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Randomness;
 using Dino.Data.Transforms;
@@ -69,9 +70,9 @@ public sealed class SampleLoader
         {
             return load(image, [.. _annotations[image.Id]]);
         }
-        catch (Exception error) when (error is not (InvalidDataException or FileNotFoundException or DirectoryNotFoundException))
+        catch (Exception error) when (error is not (BadInputException or FileNotFoundException or DirectoryNotFoundException))
         {
-            throw new InvalidDataException($"{Path.Combine(_source.ImageFolder, image.FileName)}: image {image.Id} cannot be loaded: {error.Message}", error);
+            throw new BadInputException($"{Path.Combine(_source.ImageFolder, image.FileName)}: image {image.Id} cannot be loaded: {error.Message}", error);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Checking.Rules;
 using Dino.Data.Coco;
 
@@ -7,7 +8,7 @@ namespace Dino.Data.Checking;
 public static class DatasetCheck
 {
     /// <param name="progress">Gets the number of images looked at, part by part.</param>
-    /// <exception cref="InvalidDataException">A file is not COCO at all. Single bad records are findings.</exception>
+    /// <exception cref="BadInputException">A file is not COCO at all. Single bad records are findings.</exception>
     public static DatasetCheckReport Run(CocoLayout layout, DatasetCheckOptions options, IProgress<int>? progress = null)
     {
         CheckedPart[] parts = [.. layout.Sources.Select(source => CheckedPart.Load(source, options.ReadImages, progress))];

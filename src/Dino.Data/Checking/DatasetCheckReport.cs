@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Dino.Storage;
+using Dino.Core;
 
 namespace Dino.Data.Checking;
 
@@ -20,13 +20,13 @@ public sealed record DatasetCheckReport(IReadOnlyList<DatasetFinding> Findings, 
     public int Count(FindingSeverity severity) => Findings.Count(finding => finding.Severity == severity);
 
     /// <summary>Stops a pipeline before it works on broken data.</summary>
-    /// <exception cref="InvalidDataException">There are errors; the message is the first one and how many more there are.</exception>
+    /// <exception cref="BadInputException">There are errors; the message is the first one and how many more there are.</exception>
     public void ThrowIfErrors()
     {
         if (HasErrors)
         {
             var others = Count(FindingSeverity.Error) - 1;
-            throw new InvalidDataException($"{Findings[0]}{(others == 0 ? "" : $" (and {others} more errors: see dataset check)")}");
+            throw new BadInputException($"{Findings[0]}{(others == 0 ? "" : $" (and {others} more errors: see dataset check)")}");
         }
     }
 

@@ -1,6 +1,6 @@
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Images;
-using Dino.Storage;
 
 namespace Dino.Data.Checking;
 
@@ -18,7 +18,7 @@ internal sealed record ImageInspection(string? Path, string? Failure, ImageHeade
         {
             path = folder.Resolve(image.FileName);
         }
-        catch (Exception error) when (error is InvalidDataException or FileNotFoundException)
+        catch (Exception error) when (error is BadInputException or FileNotFoundException)
         {
             return new ImageInspection(null, error.Message);
         }
@@ -35,7 +35,7 @@ internal sealed record ImageInspection(string? Path, string? Failure, ImageHeade
             ImageDecoder.Decode(path);
             return new ImageInspection(path, null, header, sha256);
         }
-        catch (InvalidDataException error)
+        catch (BadInputException error)
         {
             return new ImageInspection(path, error.Message, Sha256: sha256);
         }

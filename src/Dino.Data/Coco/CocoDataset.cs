@@ -1,3 +1,5 @@
+using Dino.Core;
+
 namespace Dino.Data.Coco;
 
 /// <summary>A COCO "instances" document. Lists keep the order of the file.</summary>
@@ -8,7 +10,7 @@ public sealed record CocoDataset(
 {
     /// <summary>Reads a JSON file. Extra keys, any order of keys, any form of segmentation, 0/1 or boolean flags are accepted. What the
     /// records say about each other (dangling or duplicate ids, boxes outside) is not judged here: see <c>DatasetCheck</c>.</summary>
-    /// <exception cref="InvalidDataException">Not JSON, not COCO, or a record lacks a field; the message names file, record and expectation.</exception>
+    /// <exception cref="BadInputException">Not JSON, not COCO, or a record lacks a field; the message names file, record and expectation.</exception>
     public static CocoDataset Load(string path) => CocoReader.Read(path, fault => throw fault.ToException(path));
 
     /// <summary>Writes the document atomically, keys in COCO's order, numbers culture-invariant and round-trip exact. Keys that this type

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dino.Core;
 
 namespace Dino.Data.Coco;
 
@@ -19,19 +20,19 @@ internal static class CocoReader
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException(
+            throw new BadInputException(
                 $"{path}: not valid JSON at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}; expected a COCO annotation file", error);
         }
     }
 
     /// <summary>The file's JSON text without byte-order mark.</summary>
     /// <exception cref="FileNotFoundException">No such file.</exception>
-    /// <exception cref="InvalidDataException">It is a folder.</exception>
+    /// <exception cref="BadInputException">It is a folder.</exception>
     public static ReadOnlyMemory<byte> ReadFile(string path)
     {
         if (Directory.Exists(path))
         {
-            throw new InvalidDataException($"{path}: is a folder; expected a COCO annotation file (JSON)");
+            throw new BadInputException($"{path}: is a folder; expected a COCO annotation file (JSON)");
         }
 
         if (!File.Exists(path))
@@ -48,7 +49,7 @@ internal static class CocoReader
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new InvalidDataException($"{path}: is a JSON {Describe(reader.TokenType)}; expected a COCO object with images, annotations and categories");
+            throw new BadInputException($"{path}: is a JSON {Describe(reader.TokenType)}; expected a COCO object with images, annotations and categories");
         }
 
         List<CocoImage>? images = null;
@@ -85,7 +86,7 @@ internal static class CocoReader
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            throw new InvalidDataException($"{path}: '{section}' is a JSON {Describe(reader.TokenType)}, expected an array");
+            throw new BadInputException($"{path}: '{section}' is a JSON {Describe(reader.TokenType)}, expected an array");
         }
 
         var records = new List<T>();
@@ -108,7 +109,7 @@ internal static class CocoReader
     }
 
     private static List<T> Require<T>(List<T>? section, string path, string name)
-        => section ?? throw new InvalidDataException($"{path}: has no '{name}'; expected a COCO object with images, annotations and categories");
+        => section ?? throw new BadInputException($"{path}: has no '{name}'; expected a COCO object with images, annotations and categories");
 
     internal static string Describe(JsonTokenType token) => token switch
     {

@@ -1,3 +1,5 @@
+using Dino.Core;
+
 namespace Dino.Data.Coco;
 
 /// <summary>A record that cannot be read.</summary>
@@ -10,5 +12,5 @@ public sealed record CocoRecordFault(string Section, int Index, long? Id, string
 {
     public string Record => Id is { } id ? $"{Section}[{Index}] (id {id})" : $"{Section}[{Index}]";
 
-    internal InvalidDataException ToException(string path) => new($"{path}: {Record}: {Message}");
+    internal BadInputException ToException(string path) => new($"{path}: {Record}: {Message}");
 }

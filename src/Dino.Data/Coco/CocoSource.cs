@@ -1,3 +1,5 @@
+using Dino.Core;
+
 namespace Dino.Data.Coco;
 
 /// <summary>One annotation file and the folder its <c>file_name</c>s are relative to.</summary>
@@ -12,13 +14,13 @@ public sealed record CocoSource(string AnnotationFile, string ImageFolder)
     /// <c>images/</c>) and that file; without, a COCODIR or a folder with <c>images/</c> and <c>annotations.json</c>. Opens no file.</summary>
     /// <exception cref="DirectoryNotFoundException">No such folder.</exception>
     /// <exception cref="FileNotFoundException">No such annotation file.</exception>
-    /// <exception cref="InvalidDataException">The folder has none of these shapes.</exception>
+    /// <exception cref="BadInputException">The folder has none of these shapes.</exception>
     public static CocoLayout Locate(string path, string? annotations = null)
     {
         if (!Directory.Exists(path))
         {
             throw File.Exists(path)
-                ? new InvalidDataException($"{path}: is a file; expected a dataset folder")
+                ? new BadInputException($"{path}: is a file; expected a dataset folder")
                 : new DirectoryNotFoundException($"{path}: no such folder; expected a dataset");
         }
 
@@ -48,7 +50,7 @@ public sealed record CocoSource(string AnnotationFile, string ImageFolder)
         var flat = IfComplete(new CocoSource(Path.Combine(folder, "annotations.json"), Path.Combine(folder, "images")));
         return flat is not null
             ? new CocoLayout(flat, null, null)
-            : throw new InvalidDataException(
+            : throw new BadInputException(
                 $"{folder}: not a COCO dataset; expected images/ with annotations.json, or annotations/instances_train2017.json with train2017/ (and val), or an annotation file given apart");
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Dino.Storage;
+using Dino.Core;
 
 namespace Dino.Data.Coco;
 

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Images;
 using SkiaSharp;
@@ -26,7 +27,7 @@ public static class AnnotationDrawing
     /// <param name="mostImages">Draw only so many, evenly spread over the ids; null for all.</param>
     /// <param name="progress">Gets the number of images drawn.</param>
     /// <returns>The paths of the contact sheets.</returns>
-    /// <exception cref="InvalidDataException">An image cannot be read; the message names it.</exception>
+    /// <exception cref="BadInputException">An image cannot be read; the message names it.</exception>
     public static IReadOnlyList<string> Write(CocoSource source, string folder, int? mostImages = null, IProgress<int>? progress = null)
     {
         var dataset = CocoDataset.Load(source.AnnotationFile);

@@ -1,5 +1,5 @@
+using Dino.Core;
 using Dino.Data.Images;
-using Dino.Storage;
 using SkiaSharp;
 
 namespace Dino.Data.Drawing;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Dino.Core;
 using SkiaSharp;
 
 namespace Dino.Data.Images;
@@ -13,7 +14,7 @@ public static class ImageDecoder
     public const long MostPixels = 178_956_970;
 
     /// <exception cref="FileNotFoundException">No such file.</exception>
-    /// <exception cref="InvalidDataException">Not an image, damaged, cut short or too large; the message names the file.</exception>
+    /// <exception cref="BadInputException">Not an image, damaged, cut short or too large; the message names the file.</exception>
     public static RgbImage Decode(string path)
     {
         var file = Read(path);
@@ -29,7 +30,7 @@ public static class ImageDecoder
             var result = GetPixels(codec, info, rgba);
             if (result != SKCodecResult.Success)
             {
-                throw new InvalidDataException($"{path}: damaged or cut short ({result}); expected a complete {codec.EncodedFormat} image of {width}x{height}");
+                throw new BadInputException($"{path}: damaged or cut short ({result}); expected a complete {codec.EncodedFormat} image of {width}x{height}");
             }
 
             if (isGray16)
@@ -55,7 +56,7 @@ public static class ImageDecoder
 
     /// <summary>Reads what the file says of itself, no pixels.</summary>
     /// <exception cref="FileNotFoundException">No such file.</exception>
-    /// <exception cref="InvalidDataException">Not an image, or too large; the message names the file.</exception>
+    /// <exception cref="BadInputException">Not an image, or too large; the message names the file.</exception>
     public static ImageHeader ReadHeader(string path)
     {
         using var codec = Open(path, Read(path));
@@ -69,7 +70,7 @@ public static class ImageDecoder
     {
         using var data = SKData.CreateCopy(file);
         var codec = SKCodec.Create(data)
-            ?? throw new InvalidDataException($"{path}: not an image that can be read (expected JPEG, PNG, WebP, BMP or GIF)");
+            ?? throw new BadInputException($"{path}: not an image that can be read (expected JPEG, PNG, WebP, BMP or GIF)");
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height <= MostPixels)
         {
@@ -77,7 +78,7 @@ public static class ImageDecoder
         }
 
         codec.Dispose();
-        throw new InvalidDataException($"{path}: {width}x{height} pixels are more than the {MostPixels} allowed");
+        throw new BadInputException($"{path}: {width}x{height} pixels are more than the {MostPixels} allowed");
     }
 
     private static RgbImage DropAlpha(ReadOnlySpan<byte> rgba, int width, int height)

@@ -1,3 +1,5 @@
+using Dino.Core;
+
 namespace Dino.Data.Images;
 
 /// <summary>A folder that file names from a JSON file are looked up in. No name leads out of it: no <c>..</c>, no absolute path, no link
@@ -32,7 +34,7 @@ public sealed class ImageFolder
 
     /// <summary>The file of <paramref name="fileName"/>, which may name subfolders.</summary>
     /// <returns>An absolute path inside the folder.</returns>
-    /// <exception cref="InvalidDataException">The name leads out of the folder.</exception>
+    /// <exception cref="BadInputException">The name leads out of the folder.</exception>
     /// <exception cref="FileNotFoundException">No such file.</exception>
     public string Resolve(string fileName)
     {
@@ -41,7 +43,7 @@ public sealed class ImageFolder
     }
 
     /// <summary>True when the name stays in the folder and the file is there.</summary>
-    /// <exception cref="InvalidDataException">The name leads out of the folder.</exception>
+    /// <exception cref="BadInputException">The name leads out of the folder.</exception>
     public bool Contains(string fileName) => File.Exists(Locate(fileName));
 
     private string Locate(string fileName)
@@ -84,7 +86,7 @@ public sealed class ImageFolder
         return entry.LinkTarget is null ? null : entry.ResolveLinkTarget(returnFinalTarget: false)!.FullName;
     }
 
-    private InvalidDataException LeadsOut(string fileName)
+    private BadInputException LeadsOut(string fileName)
         => new($"{Path}: file_name \"{fileName}\" leads out of the image folder; expected a relative path inside it, without '..' or links to elsewhere");
 
     private static string WithSeparator(string path)

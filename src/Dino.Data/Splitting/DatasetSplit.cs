@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Images;
-using Dino.Storage;
 
 namespace Dino.Data.Splitting;
 
@@ -12,7 +12,7 @@ public static class DatasetSplit
     private const string ValidationPart = "val";
 
     /// <summary>Writes the split to <paramref name="folder"/>, which must not exist, be empty, or hold this very split: then it is checked and reused.</summary>
-    /// <exception cref="InvalidDataException">The data cannot be split as asked, or the folder holds something else; nothing is overwritten.</exception>
+    /// <exception cref="BadInputException">The data cannot be split as asked, or the folder holds something else; nothing is overwritten.</exception>
     /// <exception cref="FileNotFoundException">An image of the split is missing.</exception>
     public static SplitResult Write(CocoSource source, string folder, SplitOptions options)
     {
@@ -89,12 +89,12 @@ public static class DatasetSplit
         var path = Path.Combine(folder, SplitManifest.FileName);
         if (!File.Exists(path))
         {
-            throw new InvalidDataException($"{folder}: is not empty and holds no split; choose another folder");
+            throw new BadInputException($"{folder}: is not empty and holds no split; choose another folder");
         }
 
         if (SplitManifest.Load(path).FirstDifference(wanted) is { } difference)
         {
-            throw new InvalidDataException($"{folder}: holds a different split ({difference}); choose another folder or delete it");
+            throw new BadInputException($"{folder}: holds a different split ({difference}); choose another folder or delete it");
         }
 
         RequireHash(CocoSource.OfCocoDir(folder, TrainPart).AnnotationFile, wanted.TrainAnnotationsSha256);
@@ -109,7 +109,7 @@ public static class DatasetSplit
     {
         if (!File.Exists(path) || FileHash.Sha256(path) != sha256)
         {
-            throw new InvalidDataException($"{path}: is missing or was changed since the split was made; delete the split's folder to make it again");
+            throw new BadInputException($"{path}: is missing or was changed since the split was made; delete the split's folder to make it again");
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dino.Storage;
+using Dino.Core;
 
 namespace Dino.Data.Splitting;
 
@@ -33,7 +33,7 @@ public sealed record SplitManifest(
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <exception cref="InvalidDataException">Not a split manifest.</exception>
+    /// <exception cref="BadInputException">Not a split manifest.</exception>
     public static SplitManifest Load(string path)
     {
         try
@@ -42,7 +42,7 @@ public sealed record SplitManifest(
         }
         catch (JsonException error)
         {
-            throw new InvalidDataException($"{path}: not a split manifest: {error.Message}", error);
+            throw new BadInputException($"{path}: not a split manifest: {error.Message}", error);
         }
     }
 

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Randomness;
 
@@ -9,7 +10,7 @@ public sealed record SplitPlan(IReadOnlyList<CocoImage> Train, IReadOnlyList<Coc
 {
     /// <summary>Divides the images listed in <paramref name="dataset"/>. Depends on seed, ids and box counts, not on the order of the file.</summary>
     /// <param name="name">What to call the dataset in messages: its annotation file.</param>
-    /// <exception cref="InvalidDataException">Too few images for the numbers asked for, no annotations at all, or ids that repeat.</exception>
+    /// <exception cref="BadInputException">Too few images for the numbers asked for, no annotations at all, or ids that repeat.</exception>
     public static SplitPlan Make(CocoDataset dataset, SplitOptions options, string name)
     {
         RequireSplittable(dataset, name);
@@ -32,7 +33,7 @@ public sealed record SplitPlan(IReadOnlyList<CocoImage> Train, IReadOnlyList<Coc
     {
         if (dataset.Annotations.Count == 0)
         {
-            throw new InvalidDataException($"{name}: has no annotations at all; expected at least one box to learn and evaluate");
+            throw new BadInputException($"{name}: has no annotations at all; expected at least one box to learn and evaluate");
         }
 
         RequireUnique(dataset.Images.Select(image => $"image id {image.Id}"), name);
@@ -44,7 +45,7 @@ public sealed record SplitPlan(IReadOnlyList<CocoImage> Train, IReadOnlyList<Coc
         var seen = new HashSet<string>();
         if (keys.FirstOrDefault(key => !seen.Add(key)) is { } repeated)
         {
-            throw new InvalidDataException($"{name}: {repeated} occurs twice in images; expected each once");
+            throw new BadInputException($"{name}: {repeated} occurs twice in images; expected each once");
         }
     }
 
@@ -55,7 +56,7 @@ public sealed record SplitPlan(IReadOnlyList<CocoImage> Train, IReadOnlyList<Coc
         var train = options.Train ?? (images - validation);
         return train >= 1 && validation >= 1 && train + validation <= images
             ? (train, validation)
-            : throw new InvalidDataException($"{name}: lists {images} images; cannot give {train} to train and {validation} to val (at least 1 each)");
+            : throw new BadInputException($"{name}: lists {images} images; cannot give {train} to train and {validation} to val (at least 1 each)");
     }
 
     /// <summary>Takes <paramref name="count"/> images: the first ones of a shuffled list, or evenly spaced ones of a sorted list.</summary>

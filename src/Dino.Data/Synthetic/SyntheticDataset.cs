@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Randomness;
 using Dino.Data.Synthetic.Scenes;
 using Dino.Data.Synthetic.Styles;
-using Dino.Storage;
 using SkiaSharp;
 
 namespace Dino.Data.Synthetic;

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Batching;
 using Dino.Data.Coco;
 using Dino.Data.Images;
@@ -9,7 +10,7 @@ namespace Dino.Data.Transforms;
 public sealed class EvaluationPipeline(EvaluationSize size)
 {
     /// <param name="annotations">Those of this image.</param>
-    /// <exception cref="InvalidDataException">The image cannot be read or has not the size the JSON says; the message names the file.</exception>
+    /// <exception cref="BadInputException">The image cannot be read or has not the size the JSON says; the message names the file.</exception>
     public DetectionSample Load(CocoSource source, CocoImage image, IReadOnlyList<CocoAnnotation> annotations)
     {
         var picture = SourceImage.Decode(source, image);

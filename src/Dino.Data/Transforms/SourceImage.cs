@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Images;
 
@@ -14,7 +15,7 @@ internal static class SourceImage
         // Boxes are in pixels of the size that the annotator saw; on another size they would be silently wrong.
         return picture.Width == image.Width && picture.Height == image.Height
             ? picture
-            : throw new InvalidDataException(
+            : throw new BadInputException(
                 $"{path}: has {picture.Width}x{picture.Height} pixels; image {image.Id} in {source.AnnotationFile} says {image.Width}x{image.Height}");
     }
 }

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Batching;
 using Dino.Data.Coco;
 using Dino.Data.Images;
@@ -11,7 +12,7 @@ namespace Dino.Data.Transforms;
 public sealed class TrainingPipeline(TrainingAugmentation augmentation)
 {
     /// <param name="annotations">Those of this image.</param>
-    /// <exception cref="InvalidDataException">The image cannot be read or has not the size the JSON says; the message names the file.</exception>
+    /// <exception cref="BadInputException">The image cannot be read or has not the size the JSON says; the message names the file.</exception>
     public DetectionSample Load(CocoSource source, CocoImage image, IReadOnlyList<CocoAnnotation> annotations, long seed, int epoch)
         => Transform(SourceImage.Decode(source, image), image, annotations, seed, epoch);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dino.Core;
 using Dino.Data.Coco;
 
 namespace Dino.Evaluation;
@@ -74,6 +75,6 @@ internal static class DetectionsReader
     private static long ReadId(ref JsonStreamReader reader, CocoDetectionsBuilder detections, string name)
         => reader.Read() && reader.TryGetId(out var value) ? value : throw Error(ref reader, detections, $"{name} must be a whole number");
 
-    private static InvalidDataException Error(ref JsonStreamReader reader, CocoDetectionsBuilder detections, string message)
+    private static BadInputException Error(ref JsonStreamReader reader, CocoDetectionsBuilder detections, string message)
         => reader.Error($"detection {detections.Count} (counted from 0): {message}");
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dino.Storage;
+using Dino.Core;
 
 namespace Dino.Evaluation;
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Dino.Core;
 
 namespace Dino.Evaluation;
 
@@ -24,7 +25,7 @@ internal static class JsonSource
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{path}: not valid JSON: {exception.Message}", exception);
+            throw new BadInputException($"{path}: not valid JSON: {exception.Message}", exception);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dino.Core;
 using Dino.Data.Coco;
 
 namespace Dino.Evaluation;
@@ -67,7 +68,7 @@ internal ref struct JsonStreamReader
     public readonly bool NameIs(ReadOnlySpan<byte> name) => _reader.ValueTextEquals(name);
 
     /// <summary>An error that names the file and, in <paramref name="message"/>, the record.</summary>
-    public readonly InvalidDataException Error(string message) => new($"{_path}: {message}");
+    public readonly BadInputException Error(string message) => new($"{_path}: {message}");
 
     /// <summary>A whole number; 5.0 is one, as it is for Python's dictionaries.</summary>
     public readonly bool TryGetId(out long value)

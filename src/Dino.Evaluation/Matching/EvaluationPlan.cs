@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dino.Core;
 using Dino.Data.Coco;
 
 namespace Dino.Evaluation;
@@ -68,7 +69,7 @@ internal sealed class EvaluationPlan
         var unknown = options.ImageIds.Where(id => groundTruth.ImageIds.BinarySearch(id) < 0).ToList();
         return unknown.Count == 0
             ? [.. options.ImageIds.Distinct().Order()]
-            : throw new InvalidDataException($"{groundTruth.Source}: {unknown.Count} of the images to evaluate are not in it, image {unknown[0]} for one");
+            : throw new BadInputException($"{groundTruth.Source}: {unknown.Count} of the images to evaluate are not in it, image {unknown[0]} for one");
     }
 
     private static void RequireKnownImages(CocoGroundTruth groundTruth, CocoDetections detections)
@@ -86,7 +87,7 @@ internal sealed class EvaluationPlan
 
         if (unknown > 0)
         {
-            throw new InvalidDataException(
+            throw new BadInputException(
                 $"{detections.Source}: {unknown} of {detections.Count} detections name an image that is not in {groundTruth.Source}; "
                 + $"the first is detection {first} (counted from 0), image_id {detections.ImageIds[first]}. Are these the results of another dataset?");
         }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dino.Storage;
+using Dino.Core;
 
 namespace Dino.Evaluation;
 
@@ -9,18 +9,18 @@ public static class ReportJson
     public static void Write(string path, EvaluationReport report)
         => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, report, ReportJsonContext.Default.EvaluationReport));
 
-    /// <exception cref="InvalidDataException">Not a report.</exception>
+    /// <exception cref="BadInputException">Not a report.</exception>
     public static EvaluationReport Read(string path)
     {
         try
         {
             using var stream = File.OpenRead(path);
             return JsonSerializer.Deserialize(stream, ReportJsonContext.Default.EvaluationReport)
-                ?? throw new InvalidDataException($"{path}: expected an evaluation report, found null");
+                ?? throw new BadInputException($"{path}: expected an evaluation report, found null");
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{path}: not an evaluation report: {exception.Message}", exception);
+            throw new BadInputException($"{path}: not an evaluation report: {exception.Message}", exception);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Coco;
 
 namespace Dino.Figures.Attention;
@@ -35,14 +36,14 @@ public sealed record AttentionSamples
     public required float[] Weights { get; init; }
 
     /// <summary>The samples of a layer (all if null) and a head (all if null), in pixels of the original image.</summary>
-    /// <exception cref="InvalidDataException">The arrays do not have the lengths that the sizes ask for.</exception>
+    /// <exception cref="BadInputException">The arrays do not have the lengths that the sizes ask for.</exception>
     public IEnumerable<AttentionPoint> Select(int? layer = null, int? head = null)
     {
         var perHead = Levels * Points;
         var expected = Layers * Heads * perHead;
         if (Weights.Length != expected || Locations.Length != 2 * expected)
         {
-            throw new InvalidDataException(
+            throw new BadInputException(
                 $"attention of {Subject}: {Weights.Length} weights and {Locations.Length} coordinates; expected {expected} and {2 * expected}");
         }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
-using Dino.Storage;
+using Dino.Core;
 
 namespace Dino.Figures.Attention;
 
@@ -44,7 +44,7 @@ public static class NumpyFile
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">Not a file of that kind; the message names it and what was expected.</exception>
+    /// <exception cref="BadInputException">Not a file of that kind; the message names it and what was expected.</exception>
     public static (float[] Values, int[] Shape) Read(string path)
     {
         const int preamble = 10;
@@ -56,7 +56,7 @@ public static class NumpyFile
         var count = shape.Aggregate(1, (product, size) => product * size);
         if (!match.Success || bytes.Length - preamble - header != count * sizeof(float))
         {
-            throw new InvalidDataException($"{path}: not a NumPy file of little-endian float32 in C order");
+            throw new BadInputException($"{path}: not a NumPy file of little-endian float32 in C order");
         }
 
         var values = new float[count];

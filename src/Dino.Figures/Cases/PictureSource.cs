@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Images;
 
@@ -8,7 +9,7 @@ public sealed class PictureSource
 {
     private readonly ImageFolder _folder;
 
-    /// <exception cref="InvalidDataException">The annotation file is bad.</exception>
+    /// <exception cref="BadInputException">The annotation file is bad.</exception>
     /// <exception cref="DirectoryNotFoundException">No image folder.</exception>
     public PictureSource(CocoSource source)
     {
@@ -19,6 +20,6 @@ public sealed class PictureSource
     public CocoDataset Dataset { get; }
 
     /// <exception cref="FileNotFoundException">No such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not a picture, or its name leads out of the folder.</exception>
+    /// <exception cref="BadInputException">The file is not a picture, or its name leads out of the folder.</exception>
     public RgbImage Load(CocoImage image) => ImageDecoder.Decode(_folder.Resolve(image.FileName));
 }

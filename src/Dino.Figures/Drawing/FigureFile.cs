@@ -1,4 +1,4 @@
-using Dino.Storage;
+using Dino.Core;
 using SkiaSharp;
 
 namespace Dino.Figures.Drawing;

@@ -1,4 +1,4 @@
-using Dino.Storage;
+using Dino.Core;
 using SkiaSharp;
 
 namespace Dino.Figures.Drawing;
@@ -10,7 +10,7 @@ public static class Thumbnail
     private const int Width = 240;
 
     /// <summary>Writes a small copy as PNG.</summary>
-    /// <exception cref="InvalidDataException">The picture cannot be decoded.</exception>
+    /// <exception cref="BadInputException">The picture cannot be decoded.</exception>
     public static void Save(string picture, string path)
     {
         using var bitmap = Load(picture);
@@ -20,7 +20,7 @@ public static class Thumbnail
     }
 
     /// <summary>Mean absolute difference of the colour values, 0 to 1, between a thumbnail and the picture's own; 1 when their sizes differ.</summary>
-    /// <exception cref="InvalidDataException">One of them cannot be decoded.</exception>
+    /// <exception cref="BadInputException">One of them cannot be decoded.</exception>
     public static double Distance(string thumbnail, string picture)
     {
         using var old = Load(thumbnail);
@@ -40,7 +40,7 @@ public static class Thumbnail
         return sum / (3 * 255.0 * old.Width * old.Height);
     }
 
-    private static SKBitmap Load(string path) => SKBitmap.Decode(path) ?? throw new InvalidDataException($"{path}: cannot be decoded; expected a picture");
+    private static SKBitmap Load(string path) => SKBitmap.Decode(path) ?? throw new BadInputException($"{path}: cannot be decoded; expected a picture");
 
     private static SKBitmap Shrink(SKBitmap bitmap)
         => bitmap.Resize(new SKImageInfo(Width, Math.Max(1, bitmap.Height * Width / bitmap.Width)), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Figures.Drawing;
 using SkiaSharp;
 
@@ -10,7 +11,7 @@ internal static class EmbeddedPicture
     private const int JpegQuality = 90;
 
     /// <summary>Line art as it is; photographs as JPEG, so that the page stays small.</summary>
-    /// <exception cref="InvalidDataException">The file is not a picture.</exception>
+    /// <exception cref="BadInputException">The file is not a picture.</exception>
     public static string DataUri(FigureFile file)
     {
         var png = File.ReadAllBytes(file.PngPath);
@@ -19,7 +20,7 @@ internal static class EmbeddedPicture
             return $"data:image/png;base64,{Convert.ToBase64String(png)}";
         }
 
-        using var bitmap = SKBitmap.Decode(png) ?? throw new InvalidDataException($"{file.PngPath}: not a picture; expected the PNG of \"{file.Title}\"");
+        using var bitmap = SKBitmap.Decode(png) ?? throw new BadInputException($"{file.PngPath}: not a picture; expected the PNG of \"{file.Title}\"");
         using var jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, JpegQuality);
         return $"data:image/jpeg;base64,{Convert.ToBase64String(jpeg.AsSpan())}";
     }

@@ -1,4 +1,4 @@
-using Dino.Storage;
+using Dino.Core;
 
 namespace Dino.Figures.Reports;
 

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Evaluation;
 
 namespace Dino.Figures.Results;
@@ -7,6 +8,6 @@ namespace Dino.Figures.Results;
 public sealed record EvaluationStatistics(string Name, EvaluationReport Report)
 {
     /// <summary>Reads <c>metrics.json</c>, or what <c>dino evaluate-coco --json</c> wrote.</summary>
-    /// <exception cref="InvalidDataException">Not such a file.</exception>
+    /// <exception cref="BadInputException">Not such a file.</exception>
     public static EvaluationStatistics Load(string name, string path) => new(name, ReportJson.Read(path));
 }

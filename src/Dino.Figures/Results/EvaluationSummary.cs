@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dino.Core;
 
 namespace Dino.Figures.Results;
 
@@ -12,7 +13,7 @@ public sealed record EvaluationSummary(string Name, IReadOnlyList<double> Stats,
     public const int StatsCount = 12;
 
     /// <summary>Reads <c>metrics.json</c>.</summary>
-    /// <exception cref="InvalidDataException">Not such a file; the message names it and what was expected.</exception>
+    /// <exception cref="BadInputException">Not such a file; the message names it and what was expected.</exception>
     public static EvaluationSummary Load(string name, string path)
     {
         try
@@ -21,11 +22,11 @@ public sealed record EvaluationSummary(string Name, IReadOnlyList<double> Stats,
             var stats = document.RootElement.GetProperty("stats").EnumerateArray().Select(value => value.GetDouble()).ToArray();
             return stats.Length == StatsCount
                 ? new EvaluationSummary(name, stats, NumbersOf(document.RootElement.GetProperty("losses")))
-                : throw new InvalidDataException($"{path}: stats has {stats.Length} numbers; expected {StatsCount}");
+                : throw new BadInputException($"{path}: stats has {stats.Length} numbers; expected {StatsCount}");
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{path}: not a metrics file ({exception.Message}); expected an object with stats and losses", exception);
+            throw new BadInputException($"{path}: not a metrics file ({exception.Message}); expected an object with stats and losses", exception);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dino.Core;
 
 namespace Dino.Figures.Results;
 
@@ -8,7 +9,7 @@ public static class TrainingLog
     private const string TrainPrefix = "train_";
     private const string TestPrefix = "test_";
 
-    /// <exception cref="InvalidDataException">A line is not such an object; the message names file, line and expectation.</exception>
+    /// <exception cref="BadInputException">A line is not such an object; the message names file, line and expectation.</exception>
     public static IReadOnlyList<TrainingEpoch> Load(string path)
         => [.. File.ReadLines(path).Index().Where(line => line.Item.Length > 0).Select(line => Parse(line.Item, $"{path}: line {line.Index + 1}"))];
 
@@ -25,7 +26,7 @@ public static class TrainingLog
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{place}: not an epoch ({exception.Message}); expected an object with epoch, train_lr and test_coco_eval_bbox", exception);
+            throw new BadInputException($"{place}: not an epoch ({exception.Message}); expected an object with epoch, train_lr and test_coco_eval_bbox", exception);
         }
     }
 

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Model.Boxes;
 using Dino.Model.Inputs;
 using Dino.Model.Matching;
@@ -14,7 +15,7 @@ public static class ContrastiveDenoising
     /// <param name="targets">One an image.</param>
     /// <param name="noise">Called in the order of its members, so that recorded draws can be replayed. Not called when there is no target.</param>
     /// <returns>Owned by the caller.</returns>
-    /// <exception cref="InvalidDataException">A label has no row in the embedding; the message gives both numbers.</exception>
+    /// <exception cref="BadInputException">A label has no row in the embedding; the message gives both numbers.</exception>
     public static DenoisingQueries Build(
         DinoConfig config, Tensor labelEmbedding, IReadOnlyList<DetectionTarget> targets, IDenoisingNoise noise)
     {
@@ -49,7 +50,7 @@ public static class ContrastiveDenoising
         var (low, high) = (labels.Min(), labels.Max());
         if (low < 0 || high >= rows)
         {
-            throw new InvalidDataException($"target labels reach from {low} to {high}; expected 0 to {rows - 1} (dn_labelbook_size is {rows - 1})");
+            throw new BadInputException($"target labels reach from {low} to {high}; expected 0 to {rows - 1} (dn_labelbook_size is {rows - 1})");
         }
     }
 

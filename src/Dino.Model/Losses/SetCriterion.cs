@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Model.Denoising;
 using Dino.Model.Inputs;
 using Dino.Model.Matching;
@@ -18,7 +19,7 @@ public sealed class SetCriterion(DinoConfig config)
     /// <param name="given">Matches [set][image] in the order of <see cref="LossReport.Matches"/>, in place of the matcher's: to compare runs of different precision, in which pairs of almost the same
     /// cost may change.</param>
     /// <returns>Owned by the caller.</returns>
-    /// <exception cref="InvalidDataException">A prediction or target box is not finite, or a label is not a class; the message names it.</exception>
+    /// <exception cref="BadInputException">A prediction or target box is not finite, or a label is not a class; the message names it.</exception>
     public LossReport Compute(DinoOutput output, IReadOnlyList<DetectionTarget> targets, IReadOnlyList<IReadOnlyList<Assignment>>? given = null)
     {
         using var scope = NewDisposeScope();

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Model.Boxes;
 using Dino.Model.Inputs;
 using Dino.Model.Outputs;
@@ -17,7 +18,7 @@ public sealed class HungarianMatcher(DinoConfig config)
 
     /// <summary>Matches one output set.</summary>
     /// <returns>One assignment an image: rows are queries (ascending), columns targets; min(queries, targets) pairs.</returns>
-    /// <exception cref="InvalidDataException">A prediction is not finite, a target box is not finite or a label is not a class; the message
+    /// <exception cref="BadInputException">A prediction is not finite, a target box is not finite or a label is not a class; the message
     /// names tensor, image and element.</exception>
     public IReadOnlyList<Assignment> Match(PredictionSet predictions, IReadOnlyList<DetectionTarget> targets)
     {
@@ -28,7 +29,7 @@ public sealed class HungarianMatcher(DinoConfig config)
 
     /// <summary>The costs that <see cref="Match(PredictionSet, IReadOnlyList{DetectionTarget})"/> makes smallest in sum.</summary>
     /// <returns>[image][query * targets of the image + target].</returns>
-    /// <exception cref="InvalidDataException">As <see cref="Match(PredictionSet, IReadOnlyList{DetectionTarget})"/>.</exception>
+    /// <exception cref="BadInputException">As <see cref="Match(PredictionSet, IReadOnlyList{DetectionTarget})"/>.</exception>
     public IReadOnlyList<double[]> Costs(PredictionSet predictions, IReadOnlyList<DetectionTarget> targets)
     {
         using var scope = NewDisposeScope();

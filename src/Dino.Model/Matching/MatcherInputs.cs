@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Dino.Core;
 using Dino.Ops;
 using static TorchSharp.torch;
 
@@ -12,7 +13,7 @@ internal static class MatcherInputs
         => sets.Logits.isfinite().all() & sets.BoxesCxCyWh.isfinite().all() & targets.BoxesCxCyWh.isfinite().all() & IsClass(sets, targets).all();
 
     /// <summary>Call where <see cref="AreGood"/> is false.</summary>
-    /// <exception cref="InvalidDataException">Always; the message names tensor, image and element.</exception>
+    /// <exception cref="BadInputException">Always; the message names tensor, image and element.</exception>
     [DoesNotReturn]
     public static void ThrowFirst(OutputSets sets, TargetBatch targets)
     {
@@ -22,11 +23,11 @@ internal static class MatcherInputs
         if (FirstFalse(targets.BoxesCxCyWh.isfinite()) is { } box)
         {
             var value = HostTransfer.Read<double>(targets.BoxesCxCyWh[box[0], box[1]].to(float64))[0];
-            throw new InvalidDataException($"target boxes: {Position(targets, box[0])}, coordinate {box[1]} is {value}; expected a finite number");
+            throw new BadInputException($"target boxes: {Position(targets, box[0])}, coordinate {box[1]} is {value}; expected a finite number");
         }
 
         var label = FirstFalse(IsClass(sets, targets))!;
-        throw new InvalidDataException($"target labels: {Position(targets, label[0])} is {HostTransfer.Read<long>(targets.Labels[label[0]])[0]}; "
+        throw new BadInputException($"target labels: {Position(targets, label[0])} is {HostTransfer.Read<long>(targets.Labels[label[0]])[0]}; "
             + $"expected 0 to {sets.Classes - 1} (num_classes is {sets.Classes})");
     }
 
@@ -35,7 +36,7 @@ internal static class MatcherInputs
         if (FirstFalse(values.isfinite()) is { } at)
         {
             var value = HostTransfer.Read<double>(values[at[0], at[1], at[2], at[3]].to(float64))[0];
-            throw new InvalidDataException($"{name} of output set '{sets.Names[(int)at[0]]}': image {at[1]}, query {at[2]}, "
+            throw new BadInputException($"{name} of output set '{sets.Names[(int)at[0]]}': image {at[1]}, query {at[2]}, "
                 + $"element {at[3]} is {value}; expected a finite number");
         }
     }

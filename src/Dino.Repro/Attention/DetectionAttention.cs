@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Images;
 using Dino.Data.Transforms;
@@ -17,7 +18,7 @@ internal sealed class DetectionAttention(DinoDetector model, EvaluationSize size
     /// <summary>The image's best detections of at least <paramref name="leastScore"/>; the best one whatever its score when there is none.</summary>
     /// <param name="names">Of the categories.</param>
     /// <param name="pixel">In the original image; null for no encoder attention.</param>
-    /// <exception cref="InvalidDataException">The pixel lies outside the image, or the file is not a picture.</exception>
+    /// <exception cref="BadInputException">The pixel lies outside the image, or the file is not a picture.</exception>
     public ImageAttention Of(
         CocoSource source, CocoImage image, IReadOnlyDictionary<int, string> names, double leastScore, int most, (double X, double Y)? pixel)
     {
@@ -56,7 +57,7 @@ internal sealed class DetectionAttention(DinoDetector model, EvaluationSize size
     private static (double X, double Y) RelativeTo(RgbImage picture, (double X, double Y) pixel)
         => pixel.X >= 0 && pixel.Y >= 0 && pixel.X < picture.Width && pixel.Y < picture.Height
             ? ((pixel.X + 0.5) / picture.Width, (pixel.Y + 0.5) / picture.Height)
-            : throw new InvalidDataException($"pixel {pixel.X:0},{pixel.Y:0}: outside the image; expected less than {picture.Width},{picture.Height}");
+            : throw new BadInputException($"pixel {pixel.X:0},{pixel.Y:0}: outside the image; expected less than {picture.Width},{picture.Height}");
 
     private static BoxXyWh Box(ImageDetections found, int i)
     {

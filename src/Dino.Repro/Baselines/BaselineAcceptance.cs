@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dino.Core;
 using Dino.Repro.Gating;
 using Dino.Repro.Profiles;
 using Dino.Repro.Runs;
@@ -11,7 +12,7 @@ namespace Dino.Repro.Baselines;
 public sealed record BaselineAcceptance(GateReport? Comparison, string? WhyNotCompared)
 {
     /// <summary>Compares; changes nothing.</summary>
-    /// <exception cref="InvalidDataException">The run is unfinished or a file is bad.</exception>
+    /// <exception cref="BadInputException">The run is unfinished or a file is bad.</exception>
     public static BaselineAcceptance Prepare(Profile profile, RunFolder folder, BaselineFolder baseline, string? kernels)
     {
         if (BaselineFolder.Manifest(baseline.Metrics) is null)
@@ -38,7 +39,7 @@ public sealed record BaselineAcceptance(GateReport? Comparison, string? WhyNotCo
         _ => string.Create(CultureInfo.InvariantCulture, $"not significant: the interval [{row.Low:+0.0000;-0.0000;0.0000}, {row.High:+0.0000;-0.0000;0.0000}] includes zero"),
     };
 
-    /// <exception cref="InvalidDataException">The manifest's run is unfinished.</exception>
+    /// <exception cref="BadInputException">The manifest's run is unfinished.</exception>
     public static IReadOnlyList<string> Write(RunFolder folder, BaselineFolder baseline, RunManifest run, string reason, string? kernels, TimeProvider time)
     {
         var now = time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

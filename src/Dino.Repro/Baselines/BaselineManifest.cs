@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Dino.Core;
 using Dino.Repro.Cli;
 using Dino.Repro.Runs;
-using Dino.Storage;
 
 namespace Dino.Repro.Baselines;
 
@@ -14,17 +14,17 @@ public sealed record BaselineManifest(string Accepted, string Reason, RunManifes
     /// <summary>One line for people.</summary>
     public string Origin => $"accepted {Accepted} from version {Run.Environment.Version} ({Reason})";
 
-    /// <exception cref="InvalidDataException">Not such a file.</exception>
+    /// <exception cref="BadInputException">Not such a file.</exception>
     public static BaselineManifest Load(string path)
     {
         try
         {
             return JsonSerializer.Deserialize<BaselineManifest>(File.ReadAllBytes(path), CommandJson.Options)
-                ?? throw new InvalidDataException($"{path}: empty; expected a baseline manifest");
+                ?? throw new BadInputException($"{path}: empty; expected a baseline manifest");
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{path}: not a baseline manifest ({exception.Message})", exception);
+            throw new BadInputException($"{path}: not a baseline manifest ({exception.Message})", exception);
         }
     }
 

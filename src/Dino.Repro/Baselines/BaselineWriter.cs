@@ -1,9 +1,9 @@
 using System.IO.Compression;
+using Dino.Core;
 using Dino.Figures.Drawing;
 using Dino.Repro.Gating;
 using Dino.Repro.Gating.Checks;
 using Dino.Repro.Runs;
-using Dino.Storage;
 
 namespace Dino.Repro.Baselines;
 

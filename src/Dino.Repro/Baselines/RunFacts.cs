@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dino.Core;
 using Dino.Repro.Runs;
 using Dino.Repro.Stages;
 
@@ -9,7 +10,7 @@ public static class RunFacts
 {
     public const string ClassMapFact = "class_map";
 
-    /// <exception cref="InvalidDataException">The stage has not finished or says nothing of it.</exception>
+    /// <exception cref="BadInputException">The stage has not finished or says nothing of it.</exception>
     public static string Validation(RunManifest run) => Fact(run, DataStage.StageName, "val_sha256");
 
     public static string ClassMap(RunManifest run) => Fact(run, FineTuneStage.StageName, ClassMapFact);
@@ -25,10 +26,10 @@ public static class RunFacts
 
     private static string Fact(RunManifest run, string stage, string name)
         => Finished(run, stage).Facts.GetValueOrDefault(name)
-        ?? throw new InvalidDataException($"run manifest of {run.Profile}: stage {stage} does not say {name}; make the run again");
+        ?? throw new BadInputException($"run manifest of {run.Profile}: stage {stage} does not say {name}; make the run again");
 
     private static StageRecord Finished(RunManifest run, string stage)
         => run.Stages.GetValueOrDefault(stage) is { Finished: true } record
         ? record
-        : throw new InvalidDataException($"run manifest of {run.Profile}: stage {stage} has not finished; run dino reproduce first");
+        : throw new BadInputException($"run manifest of {run.Profile}: stage {stage} has not finished; run dino reproduce first");
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dino.Core;
 using Dino.Repro.Baselines;
 using Dino.Repro.Gating;
 using Dino.Repro.Gating.Outputs;
@@ -30,7 +31,7 @@ internal static class AcceptBaselinesCommand
         command.SetAction(parse =>
         {
             var context = options.Read(parse);
-            var run = RunManifest.Load(context.Folder.Manifest) ?? throw new InvalidDataException($"{context.Folder.Manifest}: no such run; run dino reproduce first");
+            var run = RunManifest.Load(context.Folder.Manifest) ?? throw new BadInputException($"{context.Folder.Manifest}: no such run; run dino reproduce first");
             var folder = BaselineFolder.For(parse.GetValue(baseline)!, run);
             var ratios = parse.GetValue(kernels)?.FullName;
             Print(context.Console.Track("compare", _ => BaselineAcceptance.Prepare(context.Profile, context.Folder, folder, ratios)));

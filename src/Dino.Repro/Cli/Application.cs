@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Dino.Repro.Gating;
+using Dino.Core;
 using Spectre.Console;
 
 namespace Dino.Repro.Cli;
@@ -69,8 +69,7 @@ public static class Application
 
     /// <summary>Faults of the user's files and arguments, whose messages are written for them. Anything else is a defect and keeps its stack trace.</summary>
     private static bool IsBadInput(Exception exception) => exception
-        is InvalidDataException
-        or NotComparableException
+        is BadInputException
         or JsonException
         or FileNotFoundException
         or DirectoryNotFoundException

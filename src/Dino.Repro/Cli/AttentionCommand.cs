@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Repro.Attention;
 using Dino.Repro.Models;
@@ -30,7 +31,7 @@ internal static class AttentionCommand
             var source = EvaluateCommand.Source(context);
             var dataset = CocoDataset.Load(source.AnnotationFile);
             var image = dataset.Images.FirstOrDefault(image => image.Id == parse.GetValue(id))
-                ?? throw new InvalidDataException($"{source.AnnotationFile}: has no image {parse.GetValue(id)}");
+                ?? throw new BadInputException($"{source.AnnotationFile}: has no image {parse.GetValue(id)}");
             var place = parse.GetValue(pixel) is { } text && TryRead(text, out var read) ? read : ((double X, double Y)?)null;
             var device = TorchDevice.Open(context.Device);
             using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);

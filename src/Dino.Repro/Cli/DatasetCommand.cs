@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dino.Core;
 using Dino.Data.Checking;
 using Dino.Data.Checking.Fixing;
 using Dino.Data.Coco;
@@ -29,7 +30,7 @@ internal static class DatasetCommand
             var options = new SyntheticOptions(parse.GetValue(seed), parse.GetValue(images), parse.GetValue(style));
             if (options.Images < 1)
             {
-                throw new InvalidDataException($"--images is {options.Images}; expected at least 1");
+                throw new BadInputException($"--images is {options.Images}; expected at least 1");
             }
 
             var console = new RunConsole(AnsiConsole.Console, TimeProvider.System);
@@ -55,7 +56,7 @@ internal static class DatasetCommand
         command.SetAction(parse =>
         {
             var source = CocoSource.Locate(parse.GetValue(data)!, parse.GetValue(annotations)).Whole
-                ?? throw new InvalidDataException($"{parse.GetValue(data)}: is split already; expected one set to divide");
+                ?? throw new BadInputException($"{parse.GetValue(data)}: is split already; expected one set to divide");
             var split = DatasetSplit.Write(source, parse.GetValue(output)!, new SplitOptions
             {
                 Seed = parse.GetValue(seed),

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Dino.Core;
 using Dino.Evaluation;
-using Dino.Storage;
 
 namespace Dino.Repro.Cli;
 

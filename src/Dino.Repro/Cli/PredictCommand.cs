@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Images;
 using Dino.Figures.Cases;
@@ -84,7 +85,7 @@ internal static class PredictCommand
             PredictionPicture.Save(picture, detections, label => names[label], Path.Combine(folder, $"{id:D6}-{Path.GetFileNameWithoutExtension(file)}.jpg"));
             return new PredictedImage(file, detections);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is BadInputException or IOException or UnauthorizedAccessException)
         {
             return new PredictedImage(file, [], exception.Message);
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Dino.Checkpoints;
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Synthetic;
 using Dino.Repro.Models;
@@ -31,7 +32,7 @@ internal static class PretrainCommand
     private static void Run(RunContext context, bool resume, string? publish, CancellationToken cancellation)
     {
         var pretrain = context.Profile.Pretrain
-            ?? throw new InvalidDataException($"profile '{context.Profile.Name}' has no pretrain section; its weights are downloaded");
+            ?? throw new BadInputException($"profile '{context.Profile.Name}' has no pretrain section; its weights are downloaded");
         var recipe = pretrain.Recipe with { Seed = context.Seed, Epochs = context.Epochs ?? pretrain.Recipe.Epochs };
         var root = Path.Combine(context.Folder.Root, "pretrain");
         var train = Scenes(context.Console, Path.Combine(root, "train"), pretrain.SyntheticSeed, pretrain.Images, cancellation);

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Dino.Core;
 using Dino.Repro.Gating;
 using Dino.Repro.Runs;
 using Dino.Repro.Stages;
-using Dino.Storage;
 
 namespace Dino.Repro.Cli;
 
@@ -22,7 +22,7 @@ internal static class ReportCommand
             var manifest = RunManifest.Load(context.Folder.Manifest);
             if (stage.DependsOn.FirstOrDefault(name => manifest?.Stages.GetValueOrDefault(name) is not { Finished: true }) is { } missing)
             {
-                throw new InvalidDataException($"{context.Folder.Root}: stage {missing} has not finished; run dino reproduce first");
+                throw new BadInputException($"{context.Folder.Root}: stage {missing} has not finished; run dino reproduce first");
             }
 
             if (parse.GetValue(kernels) is { } file)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dino.Core;
 using Dino.Ops;
 using Dino.Repro.Profiles;
 using Dino.Repro.Runs;
@@ -43,14 +44,14 @@ internal sealed class RunOptions
         return this;
     }
 
-    /// <exception cref="InvalidDataException">The profile or a number is not valid.</exception>
+    /// <exception cref="BadInputException">The profile or a number is not valid.</exception>
     public RunContext Read(ParseResult parse)
     {
         var profile = ProfileCatalogue.Load(parse.GetValue(_profile)!);
         var epochs = parse.GetValue(_epochs);
         if (epochs <= 0)
         {
-            throw new InvalidDataException($"--epochs is {epochs}; expected at least 1");
+            throw new BadInputException($"--epochs is {epochs}; expected at least 1");
         }
 
         return new RunContext(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dino.Core;
 using Dino.Repro.Runs;
 using Dino.Repro.Stages;
 using Dino.Training.Recipe;
@@ -26,7 +27,7 @@ internal static class TrainCommand
             return Task.FromResult((parse.GetValue(replay), parse.GetValue(seeds)) switch
             {
                 ({ } file, _) => FailedBatchReplay.Run(file, context.Device, context.Console),
-                (_, < 1) => throw new InvalidDataException($"--seeds is {parse.GetValue(seeds)}; expected at least 1"),
+                (_, < 1) => throw new BadInputException($"--seeds is {parse.GetValue(seeds)}; expected at least 1"),
                 (_, { } count) => Repeat(context, count, parse.GetValue(resume), cancellation),
                 _ => Train(context, parse.GetValue(resume), cancellation),
             });

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Dino.Core;
 using Dino.Repro.Verification;
-using Dino.Storage;
 using Spectre.Console;
 
 namespace Dino.Repro.Cli;

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using Dino.Checkpoints.Download;
 using Dino.Checkpoints.Families;
+using Dino.Core;
 using Dino.Repro.Models;
-using Dino.Storage;
 using Spectre.Console;
 
 namespace Dino.Repro.Cli;

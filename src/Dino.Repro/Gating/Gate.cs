@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Repro.Baselines;
 using Dino.Repro.Gating.Checks;
 using Dino.Repro.Profiles;
@@ -12,10 +13,10 @@ public static class Gate
     /// <param name="kernels">A benchmark run's ratios; null where kernels are not judged.</param>
     /// <param name="given">What the gate's command line says, by option without dashes, for the report's command.</param>
     /// <exception cref="NotComparableException">Run and baseline do not belong together.</exception>
-    /// <exception cref="InvalidDataException">The run is unfinished, there is no baseline, or a file is bad.</exception>
+    /// <exception cref="BadInputException">The run is unfinished, there is no baseline, or a file is bad.</exception>
     public static GateReport Run(Profile profile, RunFolder folder, string baselines, string? kernels, IReadOnlyDictionary<string, string>? given = null)
     {
-        var run = RunManifest.Load(folder.Manifest) ?? throw new InvalidDataException($"{folder.Manifest}: no such run; run dino reproduce first");
+        var run = RunManifest.Load(folder.Manifest) ?? throw new BadInputException($"{folder.Manifest}: no such run; run dino reproduce first");
         if (run.Profile != profile.Name)
         {
             throw new NotComparableException($"not comparable: the run in {folder.Root} was made with profile {run.Profile}, the limits are those of {profile.Name}; name the run's profile");
@@ -23,7 +24,7 @@ public static class Gate
 
         var baseline = BaselineFolder.For(baselines, run);
         var manifest = BaselineFolder.Manifest(baseline.Metrics)
-            ?? throw new InvalidDataException($"{baseline.Metrics}: no baseline of profile {run.Profile} on {baseline.Device}; dotnet cake --target=AcceptBaselines makes one");
+            ?? throw new BadInputException($"{baseline.Metrics}: no baseline of profile {run.Profile} on {baseline.Device}; dotnet cake --target=AcceptBaselines makes one");
         Comparability.Require(manifest.Run, run, profile.Recipe.Epochs);
         var context = new GateContext(folder, run, baseline, manifest.Run, profile.Gate, kernels);
         return new GateReport(

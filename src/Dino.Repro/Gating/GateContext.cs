@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Repro.Baselines;
 using Dino.Repro.Profiles;
 using Dino.Repro.Runs;
@@ -9,15 +10,15 @@ namespace Dino.Repro.Gating;
 public sealed record GateContext(RunFolder Folder, RunManifest Run, BaselineFolder Baseline, RunManifest BaselineRun, GateProfile Limits, string? KernelsFile)
 {
     /// <summary>The annotations that the run was evaluated on.</summary>
-    /// <exception cref="InvalidDataException">They are gone or were changed since.</exception>
+    /// <exception cref="BadInputException">They are gone or were changed since.</exception>
     public string GroundTruth()
     {
         var hash = RunFacts.Validation(Run);
         var output = Run.Stages[Stages.DataStage.StageName].Outputs.FirstOrDefault(file => file.Value == hash).Key
-            ?? throw new InvalidDataException($"{Folder.Manifest}: no output of stage data has the validation set's SHA-256; make the run again");
+            ?? throw new BadInputException($"{Folder.Manifest}: no output of stage data has the validation set's SHA-256; make the run again");
         var path = Path.GetFullPath(Path.Combine(Folder.Root, output));
-        return File.Exists(path) && Storage.FileHash.Sha256(path) == hash
+        return File.Exists(path) && FileHash.Sha256(path) == hash
             ? path
-            : throw new InvalidDataException($"{path}: missing or changed since the run; make the run again");
+            : throw new BadInputException($"{path}: missing or changed since the run; make the run again");
     }
 }

@@ -1,3 +1,5 @@
+using Dino.Core;
+
 namespace Dino.Repro.Gating;
 
 /// <summary>Two files of kernel ratios beside each other.</summary>
@@ -6,7 +8,7 @@ namespace Dino.Repro.Gating;
 public sealed record KernelChanges(string Processor, IReadOnlyList<KernelChange> Changes, IReadOnlyList<string> OnlyInOne)
 {
     /// <exception cref="NotComparableException">Measured on different processors.</exception>
-    /// <exception cref="InvalidDataException">One is not a file of kernel ratios.</exception>
+    /// <exception cref="BadInputException">One is not a file of kernel ratios.</exception>
     public static KernelChanges Between(string beforePath, string afterPath)
     {
         var (before, after) = (KernelRatios.Load(beforePath), KernelRatios.Load(afterPath));

@@ -1,5 +1,6 @@
 using Dino.Checkpoints;
 using Dino.Checkpoints.Families;
+using Dino.Core;
 
 namespace Dino.Repro.Models;
 
@@ -20,7 +21,7 @@ public sealed record CheckpointInspection(
     IReadOnlyList<string> Notes,
     IReadOnlyList<InspectedTensor> Tensors)
 {
-    /// <exception cref="InvalidDataException">Not a checkpoint, or a damaged one.</exception>
+    /// <exception cref="BadInputException">Not a checkpoint, or a damaged one.</exception>
     public static CheckpointInspection Of(string path)
     {
         using var checkpoint = Checkpoint.Open(path);
@@ -51,7 +52,7 @@ public sealed record CheckpointInspection(
             using var converted = FamilyConverter.ToOfficial(checkpoint);
             return (converted.Settings, [.. converted.Notes, .. converted.Settings.NotRepresentable()]);
         }
-        catch (InvalidDataException problem)
+        catch (BadInputException problem)
         {
             return (null, [problem.Message]);
         }

@@ -1,4 +1,5 @@
 using Dino.Checkpoints;
+using Dino.Core;
 using Dino.Model;
 using Dino.Ops;
 using Dino.Training.Checkpointing;
@@ -19,7 +20,7 @@ public static class Detectors
     /// <param name="weights">A file; null for random weights drawn from <paramref name="seed"/>.</param>
     /// <param name="op">Deformable attention, a name of <see cref="MsDeformAttnOps"/>.</param>
     /// <returns>In evaluation mode on <paramref name="device"/>; the caller disposes it.</returns>
-    /// <exception cref="InvalidDataException">The file is no checkpoint or does not fit the model.</exception>
+    /// <exception cref="BadInputException">The file is no checkpoint or does not fit the model.</exception>
     public static DinoDetector Load(string? weights, DinoConfig fallback, torch.Device device, long seed, string op = MsDeformAttnOps.Default)
     {
         using var pause = FinalizerPause.Begin();

@@ -1,3 +1,4 @@
+using Dino.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,7 +8,7 @@ namespace Dino.Repro.Models;
 internal static class TorchDevice
 {
     /// <param name="name">cpu or cuda.</param>
-    /// <exception cref="InvalidDataException">Torch finds no such device.</exception>
+    /// <exception cref="BadInputException">Torch finds no such device.</exception>
     public static Device Open(string name)
     {
         try
@@ -23,7 +24,7 @@ internal static class TorchDevice
         }
         catch (InvalidOperationException error)
         {
-            throw new InvalidDataException($"--device {name}: torch finds no such device; expected an NVIDIA GPU, its driver, and a build with -p:TorchBackend=cuda", error);
+            throw new BadInputException($"--device {name}: torch finds no such device; expected an NVIDIA GPU, its driver, and a build with -p:TorchBackend=cuda", error);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dino.Checkpoints;
+using Dino.Core;
 using Dino.Training.Checkpointing;
 using Dino.Training.Optimization;
 using Dino.Training.Recipe;
@@ -44,6 +45,6 @@ internal static class TrainingExport
         double Rate(double initial) => LearningRateSchedule.At(recipe, initial, finished + 1);
 
         TorchSharp.torch.Tensor Read(string name)
-            => checkpoint.Find(name)?.ToTensor() ?? throw new InvalidDataException($"{checkpoint.FilePath}: tensor {name} is missing");
+            => checkpoint.Find(name)?.ToTensor() ?? throw new BadInputException($"{checkpoint.FilePath}: tensor {name} is missing");
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Dino.Checkpoints;
 using Dino.Checkpoints.Content;
 using Dino.Checkpoints.Families;
-using Dino.Storage;
+using Dino.Core;
 using TorchSharp;
 
 namespace Dino.Repro.Models;
@@ -17,13 +17,13 @@ public static class WeightConversion
     /// <param name="family">Whose names; null for the official ones, or the file's own where they are of no known family.</param>
     /// <param name="classes">80 or 91 for COCO; null for 91 in official names and the file's own in others.</param>
     /// <returns>What was left out, added or changed, one line each.</returns>
-    /// <exception cref="InvalidDataException">The source cannot be read or represented; nothing is written.</exception>
+    /// <exception cref="BadInputException">The source cannot be read or represented; nothing is written.</exception>
     public static IReadOnlyList<string> Run(string source, string target, CheckpointFamily? family, int? classes)
     {
         var extension = Path.GetExtension(target);
         if (extension is not (Safetensors or Pth))
         {
-            throw new InvalidDataException($"{target}: ends in '{extension}'; expected {Safetensors} or {Pth}");
+            throw new BadInputException($"{target}: ends in '{extension}'; expected {Safetensors} or {Pth}");
         }
 
         using var scope = torch.NewDisposeScope();

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Synthetic;
 using Dino.Repro.Runs;
@@ -16,7 +17,7 @@ internal sealed class ClassNames
     public string this[long label] => _names.GetValueOrDefault(label, $"category {label}");
 
     /// <summary>From a COCO annotation file; without one, those of the profile's own weights.</summary>
-    /// <exception cref="InvalidDataException">Not such a file.</exception>
+    /// <exception cref="BadInputException">Not such a file.</exception>
     public static ClassNames Of(RunContext context, string? file) => new(
         file is not null ? CocoDataset.Load(file).Categories
         : context.WeightsPath is not null ? []

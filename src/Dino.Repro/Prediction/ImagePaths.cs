@@ -1,3 +1,4 @@
+using Dino.Core;
 using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace Dino.Repro.Prediction;
@@ -10,7 +11,7 @@ internal static class ImagePaths
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"];
 
     /// <summary>Files as they are, the pictures of folders, and what patterns with <c>*</c> and <c>**</c> match; in this order, each once.</summary>
-    /// <exception cref="InvalidDataException">A folder has no picture, or a pattern matches nothing.</exception>
+    /// <exception cref="BadInputException">A folder has no picture, or a pattern matches nothing.</exception>
     public static IReadOnlyList<string> Of(IEnumerable<string> arguments) => [.. arguments.SelectMany(Expand).Distinct(StringComparer.Ordinal)];
 
     private static IReadOnlyList<string> Expand(string argument)
@@ -18,7 +19,7 @@ internal static class ImagePaths
         if (Directory.Exists(argument))
         {
             var pictures = Directory.EnumerateFiles(argument).Where(IsPicture).Order(StringComparer.Ordinal).ToList();
-            return pictures.Count > 0 ? pictures : throw new InvalidDataException($"{argument}: has no pictures; expected files ending in {string.Join(", ", Extensions)}");
+            return pictures.Count > 0 ? pictures : throw new BadInputException($"{argument}: has no pictures; expected files ending in {string.Join(", ", Extensions)}");
         }
 
         return argument.Contains(Wildcard, StringComparison.Ordinal) && !File.Exists(argument) ? Match(argument) : [argument];
@@ -33,7 +34,7 @@ internal static class ImagePaths
         var files = Directory.Exists(folder)
             ? matcher.GetResultsInFullPath(folder).Select(path => Path.Combine(pattern[..cut], Path.GetRelativePath(folder, path))).Order(StringComparer.Ordinal).ToList()
             : [];
-        return files.Count > 0 ? files : throw new InvalidDataException($"{pattern}: matches no file");
+        return files.Count > 0 ? files : throw new BadInputException($"{pattern}: matches no file");
     }
 
     private static bool IsPicture(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Dino.Core;
 using Dino.Evaluation;
 using Dino.Repro.Cli;
-using Dino.Storage;
 
 namespace Dino.Repro.Prediction;
 

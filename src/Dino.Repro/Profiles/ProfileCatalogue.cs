@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Dino.Core;
 using Dino.Training.Recipe;
 
 namespace Dino.Repro.Profiles;
@@ -25,7 +26,7 @@ public static class ProfileCatalogue
         .ToList();
 
     /// <param name="nameOrFile">A name of <see cref="Names"/>, or a path ending in .json.</param>
-    /// <exception cref="InvalidDataException">Unknown name, or the file is not a profile.</exception>
+    /// <exception cref="BadInputException">Unknown name, or the file is not a profile.</exception>
     public static Profile Load(string nameOrFile)
     {
         if (nameOrFile.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
@@ -34,7 +35,7 @@ public static class ProfileCatalogue
         }
 
         using var resource = Here.GetManifestResourceStream($"{ResourcePrefix}{nameOrFile}.json")
-            ?? throw new InvalidDataException($"profile '{nameOrFile}' is unknown; expected {string.Join(", ", Names)} or a .json file");
+            ?? throw new BadInputException($"profile '{nameOrFile}' is unknown; expected {string.Join(", ", Names)} or a .json file");
         using var reader = new StreamReader(resource);
         return Parse(reader.ReadToEnd(), nameOrFile);
     }
@@ -43,13 +44,13 @@ public static class ProfileCatalogue
     {
         try
         {
-            var profile = JsonSerializer.Deserialize<Profile>(json, Options) ?? throw new InvalidDataException($"{source}: null is not a profile");
+            var profile = JsonSerializer.Deserialize<Profile>(json, Options) ?? throw new BadInputException($"{source}: null is not a profile");
             ProfileRules.Check(profile, source);
             return profile;
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{source}: {exception.Message}", exception);
+            throw new BadInputException($"{source}: {exception.Message}", exception);
         }
     }
 

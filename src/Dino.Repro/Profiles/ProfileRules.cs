@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Evaluation;
 using Dino.Training.Recipe;
 
@@ -6,7 +7,7 @@ namespace Dino.Repro.Profiles;
 /// <summary>What a profile must hold beyond its form.</summary>
 internal static class ProfileRules
 {
-    /// <exception cref="InvalidDataException">A rule is broken; the message names source, key and expectation.</exception>
+    /// <exception cref="BadInputException">A rule is broken; the message names source, key and expectation.</exception>
     public static void Check(Profile profile, string source)
     {
         Require(IsFileName(profile.Name), $"name is '{profile.Name}'; expected letters, digits, '-', '_' and '.'");
@@ -40,7 +41,7 @@ internal static class ProfileRules
         {
             if (!holds)
             {
-                throw new InvalidDataException($"{source}: {message}");
+                throw new BadInputException($"{source}: {message}");
             }
         }
     }

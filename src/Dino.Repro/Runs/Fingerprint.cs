@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Dino.Core;
 using Dino.Repro.Cli;
-using Dino.Storage;
 
 namespace Dino.Repro.Runs;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Dino.Core;
 using Dino.Repro.Cli;
-using Dino.Storage;
 
 namespace Dino.Repro.Runs;
 
@@ -14,7 +14,7 @@ public sealed record RunManifest(
     IReadOnlyDictionary<string, string>? Options = null)
 {
     /// <summary>Reads the manifest; null when there is none.</summary>
-    /// <exception cref="InvalidDataException">The file is not a manifest.</exception>
+    /// <exception cref="BadInputException">The file is not a manifest.</exception>
     public static RunManifest? Load(string path)
     {
         if (!File.Exists(path))
@@ -25,11 +25,11 @@ public sealed record RunManifest(
         try
         {
             return JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(path), CommandJson.Options)
-                ?? throw new InvalidDataException($"{path}: empty; expected a run manifest (delete it to start afresh)");
+                ?? throw new BadInputException($"{path}: empty; expected a run manifest (delete it to start afresh)");
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{path}: not a run manifest ({exception.Message}); delete it to start afresh", exception);
+            throw new BadInputException($"{path}: not a run manifest ({exception.Message}); delete it to start afresh", exception);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Dino.Storage;
+using Dino.Core;
 using Dino.Training.Runtime;
 
 namespace Dino.Repro.Runs;

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Figures.Drawing;
 using Dino.Repro.Attention;
 using Dino.Repro.Cli;
 using Dino.Repro.Models;
 using Dino.Repro.Runs;
-using Dino.Storage;
 
 namespace Dino.Repro.Stages;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dino.Core;
 using Dino.Data.Checking;
 using Dino.Data.Coco;
 using Dino.Data.Drawing;
@@ -6,7 +7,6 @@ using Dino.Data.Splitting;
 using Dino.Data.Synthetic;
 using Dino.Repro.Cli;
 using Dino.Repro.Runs;
-using Dino.Storage;
 
 namespace Dino.Repro.Stages;
 

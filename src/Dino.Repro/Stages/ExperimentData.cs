@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Repro.Runs;
 
@@ -11,7 +12,7 @@ public sealed record ExperimentData(CocoSource Train, CocoSource Validation)
         CocoSource.OfCocoDir(context.Folder.CocoDir, "train"), CocoSource.OfCocoDir(context.Folder.CocoDir, "val"));
 
     /// <summary>The split in the user's COCODIR; null when there is one set to divide.</summary>
-    /// <exception cref="InvalidDataException">The COCODIR has only one of the two parts.</exception>
+    /// <exception cref="BadInputException">The COCODIR has only one of the two parts.</exception>
     public static ExperimentData? GivenSplit(RunContext context)
     {
         if (context.DataPath is null)
@@ -27,6 +28,6 @@ public sealed record ExperimentData(CocoSource Train, CocoSource Validation)
 
         return layout.IsSplit
             ? new ExperimentData(layout.Train!, layout.Validation!)
-            : throw new InvalidDataException($"{context.DataPath}: has only the {(layout.Train is null ? "val" : "train")} part; expected both, or one set to divide");
+            : throw new BadInputException($"{context.DataPath}: has only the {(layout.Train is null ? "val" : "train")} part; expected both, or one set to divide");
     }
 }

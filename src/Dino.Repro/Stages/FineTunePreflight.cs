@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dino.Checkpoints;
+using Dino.Core;
 using Dino.Data.Checking;
 using Dino.Data.Coco;
 using Dino.Data.Transforms;
@@ -28,7 +29,7 @@ internal sealed class FineTunePreflight(RunContext context, ExperimentData data,
     private readonly TrainingRecipe _recipe = FineTuning.Recipe(context);
 
     /// <param name="loaded">What the weights file gave; null for random weights.</param>
-    /// <exception cref="InvalidDataException">The run would fail; the message says how.</exception>
+    /// <exception cref="BadInputException">The run would fail; the message says how.</exception>
     public void Run(DinoDetector model, LoadReport? loaded, CancellationToken cancellation)
     {
         var train = CocoDataset.Load(data.Train.AnnotationFile);
@@ -77,7 +78,7 @@ internal sealed class FineTunePreflight(RunContext context, ExperimentData data,
         var (disk, free) = (DiskEstimate.Megabytes(memory, _recipe), DiskEstimate.FreeMegabytes(context.Folder.FineTune));
         if (disk > free)
         {
-            throw new InvalidDataException(Invariant($"{context.Folder.FineTune}: the run writes up to {disk:0} MB, {free:0} MB are free; make room or choose another --output"));
+            throw new BadInputException(Invariant($"{context.Folder.FineTune}: the run writes up to {disk:0} MB, {free:0} MB are free; make room or choose another --output"));
         }
 
         var onDisk = Invariant($"disk: at most {disk:0} MB of {free:0} MB free");
@@ -91,7 +92,7 @@ internal sealed class FineTunePreflight(RunContext context, ExperimentData data,
             $"weights {memory.Weights:0} MB, gradients {memory.Gradients:0}, Adam {memory.Moments:0}, moving average {memory.Average:0}, activations of {_recipe.BatchSize} images {memory.Activations:0}");
         if (memory.Additional > available)
         {
-            throw new InvalidDataException(Invariant($"training needs about {memory.Total:0} MB ({parts}), {available:0} MB are there; lower batch_size and raise gradient_accumulation, or lower data_aug_scales"));
+            throw new BadInputException(Invariant($"training needs about {memory.Total:0} MB ({parts}), {available:0} MB are there; lower batch_size and raise gradient_accumulation, or lower data_aug_scales"));
         }
 
         return [Invariant($"memory: about {memory.Total:0} MB ({parts}); {available:0} MB are there"), onDisk];

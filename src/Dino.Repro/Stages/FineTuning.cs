@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dino.Checkpoints;
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Model;
 using Dino.Repro.Cli;
@@ -36,7 +37,7 @@ public static class FineTuning
 
     /// <summary>Trains to the end, or until cancelled; then the state is saved and <paramref name="resume"/> goes on from there.</summary>
     /// <param name="folder">Of the run; null for the context's.</param>
-    /// <exception cref="InvalidDataException">Data, weights or an earlier run in the folder do not allow it.</exception>
+    /// <exception cref="BadInputException">Data, weights or an earlier run in the folder do not allow it.</exception>
     public static TrainingResult Run(RunContext context, bool resume, TimeProvider time, CancellationToken cancellation, string? folder = null)
     {
         var (device, data) = (TorchDevice.Open(context.Device), ExperimentData.Of(context));

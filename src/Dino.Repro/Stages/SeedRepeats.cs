@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using Dino.Core;
 using Dino.Evaluation;
 using Dino.Model;
 using Dino.Repro.Cli;
 using Dino.Repro.Models;
 using Dino.Repro.Runs;
-using Dino.Storage;
 using Dino.Training.Loop;
 using Dino.Training.Validation;
 

@@ -1,5 +1,5 @@
+using Dino.Core;
 using Dino.Repro.Runs;
-using Dino.Storage;
 
 namespace Dino.Repro.Stages;
 
@@ -14,7 +14,7 @@ internal static class WeightsRecord
 
     public static IReadOnlyDictionary<string, string> Of(string path) => new Dictionary<string, string> { [File] = Path.GetFileName(path), [Sha256] = FileHash.Sha256(path) };
 
-    /// <exception cref="InvalidDataException">The file at <paramref name="path"/> is not the one that the manifest recorded under its name.</exception>
+    /// <exception cref="BadInputException">The file at <paramref name="path"/> is not the one that the manifest recorded under its name.</exception>
     public static void RequireSame(string path, string manifest)
     {
         var facts = RunManifest.Load(manifest)?.Stages.GetValueOrDefault(WeightsStage.StageName)?.Facts;
@@ -26,7 +26,7 @@ internal static class WeightsRecord
         var found = FileHash.Sha256(path);
         if (found != recorded)
         {
-            throw new InvalidDataException($"{path}: SHA-256 is {found}; {manifest} recorded {recorded}. Delete the file to fetch it again, or the manifest to take this one");
+            throw new BadInputException($"{path}: SHA-256 is {found}; {manifest} recorded {recorded}. Delete the file to fetch it again, or the manifest to take this one");
         }
     }
 }

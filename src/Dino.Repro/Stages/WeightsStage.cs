@@ -1,9 +1,9 @@
 using Dino.Checkpoints;
 using Dino.Checkpoints.Download;
+using Dino.Core;
 using Dino.Repro.Cli;
 using Dino.Repro.Models;
 using Dino.Repro.Runs;
-using Dino.Storage;
 
 namespace Dino.Repro.Stages;
 
@@ -37,7 +37,7 @@ public sealed class WeightsStage : IStage
         return File.Exists(path) ? path : throw new FileNotFoundException($"{path}: no such weights file; --weights names one, 'dino weights fetch' brings a published one", path);
     }
 
-    /// <exception cref="InvalidDataException">A downloaded file is not the one that the run's manifest recorded.</exception>
+    /// <exception cref="BadInputException">A downloaded file is not the one that the run's manifest recorded.</exception>
     public object Settings(RunContext context)
     {
         if (IsFetched(context))

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Dino.Core;
 using Dino.Evaluation;
-using Dino.Storage;
 
 namespace Dino.Repro.Verification;
 
@@ -52,7 +52,7 @@ public sealed class CocoEvalVerifier : IVerifier
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{path}: not valid JSON: {exception.Message}", exception);
+            throw new BadInputException($"{path}: not valid JSON: {exception.Message}", exception);
         }
     }
 

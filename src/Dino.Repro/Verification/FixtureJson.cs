@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dino.Core;
 
 namespace Dino.Repro.Verification;
 
@@ -22,7 +23,7 @@ internal static class FixtureJson
     }
 
     /// <summary>Reads with <paramref name="read"/>; what is missing or of another kind becomes one clear line.</summary>
-    /// <exception cref="InvalidDataException">Not JSON, or not as expected.</exception>
+    /// <exception cref="BadInputException">Not JSON, or not as expected.</exception>
     public static T Read<T>(string path, Func<JsonElement, T> read)
     {
         try
@@ -32,7 +33,7 @@ internal static class FixtureJson
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"{path}: not a fixture of this kind: {error.Message}", error);
+            throw new BadInputException($"{path}: not a fixture of this kind: {error.Message}", error);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Model;
 using Dino.Model.Inputs;
 using TorchSharp;
@@ -12,7 +13,7 @@ internal static class FixtureModel
 
     /// <summary>A model of the named configuration (<c>config</c>, 4-scale when absent) with its <c>overrides</c>, filled by <see cref="StreamRule"/>.</summary>
     /// <returns>In the platform's type and place; owned by the caller.</returns>
-    /// <exception cref="InvalidDataException">The metadata names no known configuration, or no possible one.</exception>
+    /// <exception cref="BadInputException">The metadata names no known configuration, or no possible one.</exception>
     public static DinoDetector Build(TensorFixture fixture, VerificationPlatform platform)
     {
         var seed = fixture.Value<long>("seed");
@@ -68,7 +69,7 @@ internal static class FixtureModel
         var sizes = fixture.Value<int[][]>(key);
         return sizes.Length > 0 && sizes.All(size => size is [> 0, > 0])
             ? [.. sizes.Select(size => (size[0], size[1]))]
-            : throw new InvalidDataException($"{fixture.Path}: metadata '{key}' is '{fixture.Text(key)}'; expected [[height, width], ...]");
+            : throw new BadInputException($"{fixture.Path}: metadata '{key}' is '{fixture.Text(key)}'; expected [[height, width], ...]");
     }
 
     private static DinoConfig Config(TensorFixture fixture)
@@ -78,7 +79,7 @@ internal static class FixtureModel
         {
             DefaultConfig => DinoConfig.FourScaleR50,
             "DINO_5scale.py" => DinoConfig.FiveScaleR50,
-            _ => throw new InvalidDataException($"{fixture.Path}: metadata 'config' is '{name}'; expected DINO_4scale.py or DINO_5scale.py"),
+            _ => throw new BadInputException($"{fixture.Path}: metadata 'config' is '{name}'; expected DINO_4scale.py or DINO_5scale.py"),
         };
         return config.WithOverrides(fixture.TextOrNull("overrides") ?? "{}");
     }

@@ -1,3 +1,5 @@
+using Dino.Core;
+
 namespace Dino.Repro.Verification;
 
 /// <summary>Checks one kind of fixture against this implementation.</summary>
@@ -7,6 +9,6 @@ public interface IVerifier
     bool Accepts(string path);
 
     /// <summary>Runs what the fixture describes and compares every value in it.</summary>
-    /// <exception cref="InvalidDataException">The fixture is damaged or incomplete; the message names file and record.</exception>
+    /// <exception cref="BadInputException">The fixture is damaged or incomplete; the message names file and record.</exception>
     VerificationReport Run(string path, VerificationOptions options);
 }

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Model;
 using Dino.Model.Outputs;
 using Dino.Model.PostProcessing;
@@ -90,6 +91,6 @@ internal sealed class ModelEvalVerifier : IVerifier
         var boxes = fixture.Read($"post{image}.boxes").to(float64).data<double>().ToArray();
         return labels.Length == scores.Length && boxes.Length == 4 * scores.Length
             ? new ImageDetections(scores, labels, boxes, new long[scores.Length])
-            : throw new InvalidDataException($"{fixture.Path}: post{image} has {scores.Length} scores, {labels.Length} labels and {boxes.Length} box values");
+            : throw new BadInputException($"{fixture.Path}: post{image} has {scores.Length} scores, {labels.Length} labels and {boxes.Length} box values");
     }
 }

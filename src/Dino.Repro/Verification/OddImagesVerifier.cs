@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Dino.Core;
 using Dino.Data.Images;
-using Dino.Storage;
 
 namespace Dino.Repro.Verification;
 
@@ -37,7 +37,7 @@ public sealed class OddImagesVerifier : IVerifier
         {
             image = ImageDecoder.Decode(new ImageFolder(folder).Resolve(file));
         }
-        catch (InvalidDataException)
+        catch (BadInputException)
         {
             return mustFail ? new VerificationRow(file, 0, 0, "refused", true) : new VerificationRow(file, double.NaN, 0, "read", false);
         }

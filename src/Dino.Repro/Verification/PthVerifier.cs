@@ -1,4 +1,5 @@
 using Dino.Checkpoints;
+using Dino.Core;
 using TorchSharp;
 
 namespace Dino.Repro.Verification;
@@ -60,7 +61,7 @@ public sealed class PthVerifier : IVerifier
         {
             Checkpoint.Open(file).Dispose();
         }
-        catch (InvalidDataException)
+        catch (BadInputException)
         {
             refused = true;
         }

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Model.Denoising;
 using static TorchSharp.torch;
 
@@ -31,6 +32,6 @@ internal sealed class RecordedNoise(TensorFixture fixture, int step = 0) : IDeno
         var draws = fixture.Read(name);
         return draws.shape.AsSpan().SequenceEqual(shape)
             ? draws
-            : throw new InvalidDataException($"{fixture.Path}: {name} has shape [{string.Join(", ", draws.shape)}]; the targets need [{string.Join(", ", shape)}]");
+            : throw new BadInputException($"{fixture.Path}: {name} has shape [{string.Join(", ", draws.shape)}]; the targets need [{string.Join(", ", shape)}]");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dino.Core;
 
 namespace Dino.Repro.Verification;
 
@@ -17,7 +18,7 @@ internal sealed record RecordedTraining(
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true };
 
-    /// <exception cref="InvalidDataException">A part is missing or malformed; the message names the file.</exception>
+    /// <exception cref="BadInputException">A part is missing or malformed; the message names the file.</exception>
     public static RecordedTraining Read(string path)
     {
         try
@@ -39,7 +40,7 @@ internal sealed record RecordedTraining(
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FileNotFoundException)
         {
-            throw new InvalidDataException($"{path}: not the record of a training: {problem.Message}", problem);
+            throw new BadInputException($"{path}: not the record of a training: {problem.Message}", problem);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dino.Core;
 using Dino.Model;
 
 namespace Dino.Repro.Verification;
@@ -6,7 +7,7 @@ namespace Dino.Repro.Verification;
 /// <summary>A model's state dictionary against the list that lies beside a fixture (<c>x.state_dict.json</c> beside <c>x.safetensors</c>).</summary>
 internal static class StateDictComparison
 {
-    /// <exception cref="InvalidDataException">The list is not a JSON object of shapes.</exception>
+    /// <exception cref="BadInputException">The list is not a JSON object of shapes.</exception>
     public static void Compare(TensorFixture fixture, DinoDetector model, VerificationRows rows)
     {
         if (fixture.TextOrNull("trainable_parameters") is not null)
@@ -37,7 +38,7 @@ internal static class StateDictComparison
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{path}: not a JSON object of names and shapes: {problem.Message}", problem);
+            throw new BadInputException($"{path}: not a JSON object of names and shapes: {problem.Message}", problem);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dino.Checkpoints;
+using Dino.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,7 +20,7 @@ internal sealed class TensorFixture : IDisposable
     public IReadOnlyList<string> Names => [.. _file.Tensors.Select(entry => entry.Name)];
 
     /// <summary>True for a safetensors file whose metadata names the kind; reads its header only.</summary>
-    /// <exception cref="InvalidDataException">A damaged safetensors file.</exception>
+    /// <exception cref="BadInputException">A damaged safetensors file.</exception>
     public static bool IsOfKind(string path, string kind)
     {
         if (!path.EndsWith(".safetensors", StringComparison.Ordinal) || !File.Exists(path))
@@ -36,28 +37,28 @@ internal sealed class TensorFixture : IDisposable
     public bool Has(string name) => _file.Find(name) is not null;
 
     /// <returns>The tensor as stored, on the CPU; the caller owns it.</returns>
-    /// <exception cref="InvalidDataException">The file has no such tensor.</exception>
-    public Tensor Read(string name) => _file.Find(name)?.ToTensor() ?? throw new InvalidDataException($"{Path}: has no tensor '{name}'");
+    /// <exception cref="BadInputException">The file has no such tensor.</exception>
+    public Tensor Read(string name) => _file.Find(name)?.ToTensor() ?? throw new BadInputException($"{Path}: has no tensor '{name}'");
 
-    /// <exception cref="InvalidDataException">The metadata has no such key.</exception>
-    public string Text(string key) => _file.Metadata.GetValueOrDefault(key) ?? throw new InvalidDataException($"{Path}: its metadata has no '{key}'");
+    /// <exception cref="BadInputException">The metadata has no such key.</exception>
+    public string Text(string key) => _file.Metadata.GetValueOrDefault(key) ?? throw new BadInputException($"{Path}: its metadata has no '{key}'");
 
     public string? TextOrNull(string key) => _file.Metadata.GetValueOrDefault(key);
 
     /// <summary>A stored list of row numbers below <paramref name="count"/>.</summary>
     /// <returns>[n] int64 on the CPU; the caller owns it.</returns>
-    /// <exception cref="InvalidDataException">There is no such list, or a number lies outside.</exception>
+    /// <exception cref="BadInputException">There is no such list, or a number lies outside.</exception>
     public Tensor Rows(string name, long count)
     {
         using var scope = NewDisposeScope();
         var rows = Read(name).to(int64);
         return rows.dim() == 1 && rows.ge(0).logical_and(rows.lt(count)).all().ToBoolean()
             ? rows.MoveToOuterDisposeScope()
-            : throw new InvalidDataException($"{Path}: '{name}' must be a list of numbers from 0 to {count - 1}");
+            : throw new BadInputException($"{Path}: '{name}' must be a list of numbers from 0 to {count - 1}");
     }
 
     /// <summary>A metadata value in JSON notation: a number, or nested arrays of numbers.</summary>
-    /// <exception cref="InvalidDataException">The metadata has no such key or it is not a <typeparamref name="T"/>.</exception>
+    /// <exception cref="BadInputException">The metadata has no such key or it is not a <typeparamref name="T"/>.</exception>
     public T Value<T>(string key)
     {
         try
@@ -66,7 +67,7 @@ internal sealed class TensorFixture : IDisposable
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"{Path}: metadata '{key}' is '{Text(key)}'; expected {typeof(T).Name}", problem);
+            throw new BadInputException($"{Path}: metadata '{key}' is '{Text(key)}'; expected {typeof(T).Name}", problem);
         }
     }
 

@@ -1,3 +1,5 @@
+using Dino.Core;
+
 namespace Dino.Repro.Verification;
 
 /// <summary>Every kind of fixture that can be checked. The first that accepts a path runs.</summary>
@@ -18,18 +20,18 @@ public static class Verifiers
     ];
 
     /// <summary>Those that the options' type applies to.</summary>
-    /// <exception cref="InvalidDataException">Nothing there is a fixture of a kind that the type applies to.</exception>
+    /// <exception cref="BadInputException">Nothing there is a fixture of a kind that the type applies to.</exception>
     public static IReadOnlyList<(string Path, IVerifier Verifier)> Find(string path, VerificationOptions options)
     {
         var found = Find(path);
         var applicable = options.DType == VerificationOptions.BFloat16 ? [.. found.Where(entry => entry.Verifier is ModelEvalVerifier)] : found;
         return applicable.Count > 0
             ? applicable
-            : throw new InvalidDataException($"{path}: no fixture of a whole model in evaluation mode (kind model-eval), which is what bfloat16 is verified on");
+            : throw new BadInputException($"{path}: no fixture of a whole model in evaluation mode (kind model-eval), which is what bfloat16 is verified on");
     }
 
     /// <summary>The fixtures at <paramref name="path"/>: itself, or all that a folder's entries hold (one level deep), in ordinal order.</summary>
-    /// <exception cref="InvalidDataException">Nothing there is a fixture.</exception>
+    /// <exception cref="BadInputException">Nothing there is a fixture.</exception>
     public static IReadOnlyList<(string Path, IVerifier Verifier)> Find(string path)
     {
         if (!File.Exists(path) && !Directory.Exists(path))
@@ -50,7 +52,7 @@ public static class Verifiers
             .ToList();
         return found.Count > 0
             ? found
-            : throw new InvalidDataException($"{path}: not a fixture; expected a safetensors file with a known kind, a pth folder, resize.json, a coco-eval case or odd-images/expected.json");
+            : throw new BadInputException($"{path}: not a fixture; expected a safetensors file with a known kind, a pth folder, resize.json, a coco-eval case or odd-images/expected.json");
     }
 
     private static IVerifier? FirstFor(string path) => All.FirstOrDefault(verifier => verifier.Accepts(path));

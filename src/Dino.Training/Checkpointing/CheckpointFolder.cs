@@ -1,4 +1,4 @@
-using Dino.Storage;
+using Dino.Core;
 using Dino.Training.Loop;
 using Dino.Training.Recipe;
 
@@ -12,14 +12,14 @@ internal sealed class CheckpointFolder(RunFiles files, TrainedParts parts, Train
     /// <summary>The state to begin with. Files of an earlier run without <paramref name="resume"/> are an error: nothing is overwritten or silently
     /// picked up. A run that was killed before its first checkpoint resumes at the beginning.</summary>
     /// <param name="notice">Gets what a person should know.</param>
-    /// <exception cref="InvalidDataException">The folder does not fit; the message says why.</exception>
+    /// <exception cref="BadInputException">The folder does not fit; the message says why.</exception>
     public RunState Begin(bool resume, Action<string> notice)
     {
         AtomicFile.DeleteLeftovers(files.Folder);
         if (!resume)
         {
             return files.Leftover is { } file
-                ? throw new InvalidDataException($"{file}: left by an earlier run; go on with --resume, or choose another folder")
+                ? throw new BadInputException($"{file}: left by an earlier run; go on with --resume, or choose another folder")
                 : new RunState();
         }
 

@@ -1,5 +1,5 @@
+using Dino.Core;
 using Dino.Data.Coco;
-using Dino.Storage;
 using TorchSharp;
 
 namespace Dino.Training.Checkpointing;
@@ -16,12 +16,12 @@ public sealed record RunCircumstances(string TrainSha256, string ValidationSha25
 
     /// <summary>Refuses to go on with other data.</summary>
     /// <returns>Why the numbers will not be those of an uninterrupted run; null if they will.</returns>
-    /// <exception cref="InvalidDataException">An annotation file has changed since the run began.</exception>
+    /// <exception cref="BadInputException">An annotation file has changed since the run began.</exception>
     public string? Continue(RunCircumstances now, string source)
     {
         if (TrainSha256 != now.TrainSha256 || ValidationSha256 != now.ValidationSha256)
         {
-            throw new InvalidDataException($"{source}: the {(TrainSha256 != now.TrainSha256 ? "training" : "validation")} annotations are not those the run began with; start a new run in another folder");
+            throw new BadInputException($"{source}: the {(TrainSha256 != now.TrainSha256 ? "training" : "validation")} annotations are not those the run began with; start a new run in another folder");
         }
 
         return (Device, Threads) == (now.Device, now.Threads)

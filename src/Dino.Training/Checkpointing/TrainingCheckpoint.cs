@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dino.Checkpoints;
+using Dino.Core;
 using Dino.Model;
 using Dino.Training.Optimization;
 using Dino.Training.Recipe;
@@ -52,7 +53,7 @@ public static class TrainingCheckpoint
     }
 
     /// <summary>Restores model, optimizer and average in place.</summary>
-    /// <exception cref="InvalidDataException">Damaged, of another model, or of another recipe; the message names file and difference.</exception>
+    /// <exception cref="BadInputException">Damaged, of another model, or of another recipe; the message names file and difference.</exception>
     public static (RunState State, RunCircumstances Circumstances) Load(string path, TrainedParts parts, TrainingRecipe recipe)
     {
         using var checkpoint = Checkpoint.Open(path);
@@ -64,6 +65,6 @@ public static class TrainingCheckpoint
 
         string Metadata(string key) => checkpoint.Metadata.TryGetValue(key, out var value)
             ? value
-            : throw new InvalidDataException($"{path}: no {key} in its metadata; expected a checkpoint of a training run (weights alone can start a run, not resume one)");
+            : throw new BadInputException($"{path}: no {key} in its metadata; expected a checkpoint of a training run (weights alone can start a run, not resume one)");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dino.Checkpoints;
+using Dino.Core;
 using Dino.Model;
 using Dino.Model.Inputs;
 using Dino.Training.Batching;
@@ -40,14 +41,14 @@ public sealed record FailedBatch(DinoConfig Config, long NoiseSeed, string Where
     }
 
     /// <summary>Reads the facts; <see cref="LoadBatch"/> and <see cref="LoadWeights"/> read the tensors.</summary>
-    /// <exception cref="InvalidDataException">Not such a file.</exception>
+    /// <exception cref="BadInputException">Not such a file.</exception>
     public static FailedBatch Read(Checkpoint checkpoint)
     {
         var facts = FactsOf(checkpoint);
         return new FailedBatch(DinoConfig.FromJson(checkpoint.Metadata[ConfigKey]), facts.NoiseSeed, facts.Where, facts.Problem, facts.Dtype);
     }
 
-    /// <exception cref="InvalidDataException">A tensor is missing.</exception>
+    /// <exception cref="BadInputException">A tensor is missing.</exception>
     public static BatchTensors LoadBatch(Checkpoint checkpoint, torch.Device device)
     {
         var targets = Enumerable.Range(0, FactsOf(checkpoint).Images).Select(image => new DetectionTarget(Tensor(Labels(image)), Tensor(Boxes(image))));
@@ -56,19 +57,19 @@ public sealed record FailedBatch(DinoConfig Config, long NoiseSeed, string Where
         torch.Tensor Tensor(string name)
         {
             using var scope = torch.NewDisposeScope();
-            var stored = checkpoint.Find(name) ?? throw new InvalidDataException($"{checkpoint.FilePath}: tensor {name} is missing");
+            var stored = checkpoint.Find(name) ?? throw new BadInputException($"{checkpoint.FilePath}: tensor {name} is missing");
             return stored.ToTensor().to(device).DetachFromDisposeScope();
         }
     }
 
-    /// <exception cref="InvalidDataException">The weights do not fit the model.</exception>
+    /// <exception cref="BadInputException">The weights do not fit the model.</exception>
     public static void LoadWeights(Checkpoint checkpoint, DinoDetector model)
         => StateDictLoader.Load(model.StateDict(), checkpoint, new LoadOptions { FinetuneIgnore = [Prefix] });
 
     private static Facts FactsOf(Checkpoint checkpoint)
         => checkpoint.Metadata.TryGetValue(FactsKey, out var json) && checkpoint.Metadata.ContainsKey(ConfigKey)
             ? JsonSerializer.Deserialize<Facts>(json)!
-            : throw new InvalidDataException($"{checkpoint.FilePath}: no failed batch in it; expected a failed_batch*.safetensors that training saved");
+            : throw new BadInputException($"{checkpoint.FilePath}: no failed batch in it; expected a failed_batch*.safetensors that training saved");
 
     private static string Labels(int image) => FormattableString.Invariant($"{Prefix}labels.{image}");
 

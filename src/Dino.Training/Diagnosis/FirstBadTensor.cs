@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Model;
 using Dino.Model.Denoising;
 using Dino.Ops;
@@ -31,7 +32,7 @@ internal static class FirstBadTensor
         {
             new BatchGradients(model, dtype).Add(batch, noise, batches: 1);
         }
-        catch (InvalidDataException problem)
+        catch (BadInputException problem)
         {
             return found ?? problem.Message;
         }

@@ -1,4 +1,5 @@
 using Dino.Checkpoints;
+using Dino.Core;
 using Dino.Model;
 using Dino.Model.Denoising;
 using Dino.Ops;
@@ -12,7 +13,7 @@ public static class StepReplay
 {
     /// <param name="path">A file that <see cref="FailedBatch.Save"/> wrote.</param>
     /// <returns>What was saved, and the first bad tensor in words; null if all is finite this time.</returns>
-    /// <exception cref="InvalidDataException">Not such a file.</exception>
+    /// <exception cref="BadInputException">Not such a file.</exception>
     public static (FailedBatch Saved, string? Found) Run(string path, torch.Device device, IMsDeformAttnOp op)
     {
         using var pause = FinalizerPause.Begin();

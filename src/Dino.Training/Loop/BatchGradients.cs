@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Model;
 using Dino.Model.Denoising;
 using Dino.Model.Losses;
@@ -18,7 +19,7 @@ internal sealed class BatchGradients(DinoDetector model, ScalarType dtype = Scal
     /// <summary>Adds the gradients of the mean over <paramref name="batches"/> batches, of which this is one, to those that the parameters hold.</summary>
     /// <param name="lossScale">The gradients are multiplied by it.</param>
     /// <returns>The losses of this batch, neither divided nor multiplied.</returns>
-    /// <exception cref="InvalidDataException">A prediction or the loss is not finite, or a target is none of the model's classes: no gradient was added.</exception>
+    /// <exception cref="BadInputException">A prediction or the loss is not finite, or a target is none of the model's classes: no gradient was added.</exception>
     public LossValues Add(BatchTensors batch, IDenoisingNoise noise, int batches, double lossScale = 1)
     {
         using var output = Forward(batch, noise);
@@ -26,7 +27,7 @@ internal sealed class BatchGradients(DinoDetector model, ScalarType dtype = Scal
         var losses = LossValues.Read(report);
         if (!double.IsFinite(losses.Total))
         {
-            throw new InvalidDataException($"the loss is not finite: {string.Join(", ", losses.NonFiniteTerms.Select(term => $"{term.Key} = {term.Value}"))}");
+            throw new BadInputException($"the loss is not finite: {string.Join(", ", losses.NonFiniteTerms.Select(term => $"{term.Key} = {term.Value}"))}");
         }
 
         if (batches == 1 && lossScale == 1)

@@ -1,3 +1,5 @@
+using Dino.Core;
+
 namespace Dino.Training.Loop;
 
 /// <summary>Holds a run's folder for one process; the system lets go when the process ends, however it ends.</summary>
@@ -5,7 +7,7 @@ internal sealed class RunLock : IDisposable
 {
     private readonly FileStream _file;
 
-    /// <exception cref="InvalidDataException">Another process trains in this folder.</exception>
+    /// <exception cref="BadInputException">Another process trains in this folder.</exception>
     public RunLock(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -15,7 +17,7 @@ internal sealed class RunLock : IDisposable
         }
         catch (IOException problem)
         {
-            throw new InvalidDataException($"{folder}: another run is training here; wait for it to end or choose another folder", problem);
+            throw new BadInputException($"{folder}: another run is training here; wait for it to end or choose another folder", problem);
         }
     }
 

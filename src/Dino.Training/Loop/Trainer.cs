@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Batching;
 using Dino.Data.Coco;
 using Dino.Data.Transforms;
@@ -30,7 +31,7 @@ public sealed class Trainer : IDisposable
 
     /// <param name="model">On <paramref name="device"/>, with the weights to start from; stays the caller's. The recipe's freeze takes effect on it.</param>
     /// <param name="folder">Of the run; made if absent.</param>
-    /// <exception cref="InvalidDataException">Data or recipe do not allow a run; the message says which and why.</exception>
+    /// <exception cref="BadInputException">Data or recipe do not allow a run; the message says which and why.</exception>
     public Trainer(
         DinoDetector model, TrainingRecipe recipe, CocoSource train, CocoSource validation, string folder, torch.Device device, ITrainingObserver observer, TimeProvider time)
     {
@@ -39,7 +40,7 @@ public sealed class Trainer : IDisposable
         var dataset = CocoDataset.Load(train.AnnotationFile);
         if (dataset.Images.Count < recipe.BatchSize * recipe.GradientAccumulation)
         {
-            throw new InvalidDataException(
+            throw new BadInputException(
                 $"{train.AnnotationFile}: {dataset.Images.Count} images; batch_size {recipe.BatchSize} times gradient_accumulation {recipe.GradientAccumulation} needs at least as many");
         }
 
@@ -57,7 +58,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Trains to the end, or until <paramref name="interrupt"/>: then the step under way ends, the state is saved, and the result says so.</summary>
     /// <param name="resume">Go on from the folder's checkpoint. Files of an earlier run without it are an error: nothing is overwritten or silently picked up.</param>
-    /// <exception cref="InvalidDataException">The folder is in use, or its checkpoint does not fit; or a loss or gradient is not finite.</exception>
+    /// <exception cref="BadInputException">The folder is in use, or its checkpoint does not fit; or a loss or gradient is not finite.</exception>
     /// <exception cref="IOException">A file could not be written; the last checkpoint is intact.</exception>
     public TrainingResult Run(bool resume, CancellationToken interrupt)
     {

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Batching;
 using Dino.Data.Randomness;
 using Dino.Model.Denoising;
@@ -23,7 +24,7 @@ internal sealed class TrainingStep(TrainedParts parts, RunFiles files, torch.Dev
     /// <summary>Adds the gradients of one of the step's batches.</summary>
     /// <param name="index">Of the batch in its epoch.</param>
     /// <returns>The batch's losses.</returns>
-    /// <exception cref="InvalidDataException">Something is not finite: nothing was updated; the message names epoch, batch, images, the first bad tensor and the file that
+    /// <exception cref="BadInputException">Something is not finite: nothing was updated; the message names epoch, batch, images, the first bad tensor and the file that
     /// <c>train --replay</c> repeats the step from.</exception>
     public LossValues Accumulate(IReadOnlyList<DetectionSample> samples, int epoch, int index)
     {
@@ -36,7 +37,7 @@ internal sealed class TrainingStep(TrainedParts parts, RunFiles files, torch.Dev
             using var noise = new SeededDenoisingNoise(noiseSeed);
             return _gradients.Add(batch, noise, recipe.GradientAccumulation, LossScale?.Factor ?? 1);
         }
-        catch (InvalidDataException problem)
+        catch (BadInputException problem)
         {
             throw Stopped(problem, batch, noiseSeed, samples, epoch, index);
         }
@@ -46,7 +47,7 @@ internal sealed class TrainingStep(TrainedParts parts, RunFiles files, torch.Dev
     /// scale is updated.</summary>
     /// <param name="last">The last batch of the step, to repeat it should its gradients be bad.</param>
     /// <returns>Gradient norm before clipping; not finite when the step was skipped.</returns>
-    /// <exception cref="InvalidDataException">As <see cref="Accumulate"/>.</exception>
+    /// <exception cref="BadInputException">As <see cref="Accumulate"/>.</exception>
     public double Update(IReadOnlyList<DetectionSample> last, int epoch, int index, bool averages)
     {
         using var pause = FinalizerPause.Begin();
@@ -56,7 +57,7 @@ internal sealed class TrainingStep(TrainedParts parts, RunFiles files, torch.Dev
         if (!updated && LossScale is not { HasCollapsed: false })
         {
             using var batch = BatchTensors.Of(last, device);
-            throw Stopped(new InvalidDataException($"the norm of the gradients is {norm}"), batch, NoiseSeed(epoch, index), last, epoch, index);
+            throw Stopped(new BadInputException($"the norm of the gradients is {norm}"), batch, NoiseSeed(epoch, index), last, epoch, index);
         }
 
         if (updated && averages)
@@ -70,13 +71,13 @@ internal sealed class TrainingStep(TrainedParts parts, RunFiles files, torch.Dev
     /// <summary>A stream of its own for each batch, so that a resumed run repeats it.</summary>
     private long NoiseSeed(int epoch, int index) => (long)new SplitMix64(recipe.Seed, FormattableString.Invariant($"denoising:{epoch}:{index}")).NextUInt64();
 
-    private InvalidDataException Stopped(InvalidDataException problem, BatchTensors batch, long noiseSeed, IReadOnlyList<DetectionSample> samples, int epoch, int index)
+    private BadInputException Stopped(BadInputException problem, BatchTensors batch, long noiseSeed, IReadOnlyList<DetectionSample> samples, int epoch, int index)
     {
         var where = FormattableString.Invariant($"epoch {epoch}, batch {index}, images {string.Join(", ", samples.Select(sample => sample.ImageId))}");
         using var noise = new SeededDenoisingNoise(noiseSeed);
         var first = FirstBadTensor.Find(parts.Model, batch, noise, ComputeTypes.Of(recipe.Dtype)) ?? "nothing when the batch is repeated alone";
         var path = files.FailedBatch(epoch, index);
         FailedBatch.Save(path, parts.Model, batch, new(parts.Model.Config, noiseSeed, where, problem.Message, recipe.Dtype));
-        return new InvalidDataException($"training stopped at {where}: {problem.Message}; first bad tensor: {first}; 'dino train --replay {path}' repeats the step", problem);
+        return new BadInputException($"training stopped at {where}: {problem.Message}; first bad tensor: {first}; 'dino train --replay {path}' repeats the step", problem);
     }
 }

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Model;
 
 namespace Dino.Training.Optimization;
@@ -6,7 +7,7 @@ namespace Dino.Training.Optimization;
 public static class ParameterFreezing
 {
     /// <summary>Parameters whose name contains one of <paramref name="parts"/> get no gradient any more.</summary>
-    /// <exception cref="InvalidDataException">A part is in no name, or nothing is left to train.</exception>
+    /// <exception cref="BadInputException">A part is in no name, or nothing is left to train.</exception>
     public static void Apply(DinoDetector model, IReadOnlyList<string> parts)
     {
         var parameters = model.TrainableParameters();
@@ -15,7 +16,7 @@ public static class ParameterFreezing
             var named = parameters.Where(parameter => parameter.Name.Contains(part, StringComparison.Ordinal)).ToList();
             if (named.Count == 0)
             {
-                throw new InvalidDataException($"freeze: no trainable parameter has '{part}' in its name");
+                throw new BadInputException($"freeze: no trainable parameter has '{part}' in its name");
             }
 
             named.ForEach(parameter => parameter.Value.requires_grad = false);
@@ -23,7 +24,7 @@ public static class ParameterFreezing
 
         if (model.TrainableParameters().Count == 0)
         {
-            throw new InvalidDataException($"freeze: {string.Join(", ", parts)} leaves nothing to train");
+            throw new BadInputException($"freeze: {string.Join(", ", parts)} leaves nothing to train");
         }
     }
 }

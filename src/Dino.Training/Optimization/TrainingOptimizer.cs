@@ -1,4 +1,5 @@
 using Dino.Checkpoints;
+using Dino.Core;
 using Dino.Training.Recipe;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -81,8 +82,8 @@ public sealed class TrainingOptimizer : IDisposable
 
     /// <summary>Clips by the recipe's clip_max_norm, then updates the parameters.</summary>
     /// <returns>Global L2 norm of the gradients before clipping.</returns>
-    /// <exception cref="InvalidDataException">The norm is not finite: the parameters are as they were, the gradients are not.</exception>
-    public double Step() => TryStep(lossScale: 1, out var norm) ? norm : throw new InvalidDataException(FormattableString.Invariant($"the norm of the gradients is {norm}"));
+    /// <exception cref="BadInputException">The norm is not finite: the parameters are as they were, the gradients are not.</exception>
+    public double Step() => TryStep(lossScale: 1, out var norm) ? norm : throw new BadInputException(FormattableString.Invariant($"the norm of the gradients is {norm}"));
 
     /// <summary>As <see cref="Step"/> with gradients of a loss that was multiplied by <paramref name="lossScale"/>.</summary>
     /// <param name="norm">Global L2 norm of the gradients of the loss itself, before clipping.</param>
@@ -120,7 +121,7 @@ public sealed class TrainingOptimizer : IDisposable
     }
 
     /// <summary>Takes over what <see cref="StateTensors"/> gave.</summary>
-    /// <exception cref="InvalidDataException">A tensor is missing or has another shape; the message names file and tensor.</exception>
+    /// <exception cref="BadInputException">A tensor is missing or has another shape; the message names file and tensor.</exception>
     public void LoadState(Checkpoint checkpoint)
     {
         using var scope = torch.NewDisposeScope();
@@ -136,10 +137,10 @@ public sealed class TrainingOptimizer : IDisposable
 
         torch.Tensor Read(string name, long[] shape)
         {
-            var stored = checkpoint.Find(name) ?? throw new InvalidDataException($"{checkpoint.FilePath}: tensor {name} is missing");
+            var stored = checkpoint.Find(name) ?? throw new BadInputException($"{checkpoint.FilePath}: tensor {name} is missing");
             return stored.Shape.SequenceEqual(shape)
                 ? stored.ToTensor()
-                : throw new InvalidDataException($"{checkpoint.FilePath}: tensor {name} has shape [{string.Join(", ", stored.Shape)}]; expected [{string.Join(", ", shape)}]");
+                : throw new BadInputException($"{checkpoint.FilePath}: tensor {name} has shape [{string.Join(", ", stored.Shape)}]; expected [{string.Join(", ", shape)}]");
         }
     }
 

@@ -1,4 +1,5 @@
 using Dino.Checkpoints;
+using Dino.Core;
 using Dino.Model;
 using TorchSharp;
 
@@ -66,7 +67,7 @@ public sealed class WeightAverage : IDisposable
     }
 
     /// <summary>Takes over what <see cref="StateTensors"/> gave; a checkpoint without averages is of a run whose average has not begun.</summary>
-    /// <exception cref="InvalidDataException">Some tensors are missing or of another shape; the message names file and tensor.</exception>
+    /// <exception cref="BadInputException">Some tensors are missing or of another shape; the message names file and tensor.</exception>
     public void LoadState(Checkpoint checkpoint)
     {
         if (checkpoint.Find(StatePrefix + _live[0].Key) is null)
@@ -78,10 +79,10 @@ public sealed class WeightAverage : IDisposable
         _averages = Copies();
         foreach (var ((name, _), average) in _live.Zip(_averages))
         {
-            var stored = checkpoint.Find(StatePrefix + name) ?? throw new InvalidDataException($"{checkpoint.FilePath}: tensor {StatePrefix}{name} is missing");
+            var stored = checkpoint.Find(StatePrefix + name) ?? throw new BadInputException($"{checkpoint.FilePath}: tensor {StatePrefix}{name} is missing");
             if (!stored.Shape.SequenceEqual(average.shape))
             {
-                throw new InvalidDataException(
+                throw new BadInputException(
                     $"{checkpoint.FilePath}: tensor {StatePrefix}{name} has shape [{string.Join(", ", stored.Shape)}]; expected [{string.Join(", ", average.shape)}]");
             }
 

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Batching;
 using Dino.Data.Coco;
 using Dino.Data.Resizing;
@@ -23,7 +24,7 @@ public sealed record TrialStep(CocoImage Image, int Width, int Height, double Lo
 {
     /// <param name="size">Short side and cap of the trial; that of evaluation is the largest that training draws.</param>
     /// <param name="dtype">What the step computes in.</param>
-    /// <exception cref="InvalidDataException">The image cannot be read, or the loss is not finite.</exception>
+    /// <exception cref="BadInputException">The image cannot be read, or the loss is not finite.</exception>
     public static TrialStep Run(
         DinoDetector model, CocoSource source, CocoDataset dataset, EvaluationSize size, torch.Device device, TimeProvider time, torch.ScalarType dtype = torch.ScalarType.Float32)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dino.Core;
 
 namespace Dino.Training.Recipe;
 
@@ -9,7 +10,7 @@ public static class RecipeAgreement
     // How long to go on and what to keep do not change what has been done.
     private static readonly string[] MayDiffer = ["epochs", "save_checkpoint_interval", "save_checkpoint_minutes", "early_stopping"];
 
-    /// <exception cref="InvalidDataException">A key differs; the message names source, key and both values.</exception>
+    /// <exception cref="BadInputException">A key differs; the message names source, key and both values.</exception>
     public static void Require(string source, TrainingRecipe begun, TrainingRecipe now)
     {
         var (then, today) = (Keys(begun), Keys(now));
@@ -19,7 +20,7 @@ public static class RecipeAgreement
             var may = MayDiffer.Contains(key) && !(begun.OneCycleLr && key == "epochs");
             if (!may && !JsonNode.DeepEquals(value, today[key]))
             {
-                throw new InvalidDataException($"{source}: the run began with {key} {value?.ToJsonString()}; the recipe now says {today[key]?.ToJsonString()}");
+                throw new BadInputException($"{source}: the run began with {key} {value?.ToJsonString()}; the recipe now says {today[key]?.ToJsonString()}");
             }
         }
     }

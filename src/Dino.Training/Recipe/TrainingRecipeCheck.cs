@@ -1,9 +1,11 @@
+using Dino.Core;
+
 namespace Dino.Training.Recipe;
 
 /// <summary>Ranges of a recipe's values.</summary>
 public static class TrainingRecipeCheck
 {
-    /// <exception cref="InvalidDataException">A value is out of range; the message names source, key, value and range.</exception>
+    /// <exception cref="BadInputException">A value is out of range; the message names source, key, value and range.</exception>
     public static void Require(TrainingRecipe recipe, string source)
     {
         NotNegative(recipe.Lr, "lr");
@@ -35,7 +37,7 @@ public static class TrainingRecipeCheck
         {
             if (!holds)
             {
-                throw new InvalidDataException(FormattableString.Invariant($"{source}: {key} is {value}; expected {expected}"));
+                throw new BadInputException(FormattableString.Invariant($"{source}: {key} is {value}; expected {expected}"));
             }
         }
     }

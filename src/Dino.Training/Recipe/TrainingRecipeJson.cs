@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dino.Core;
 
 namespace Dino.Training.Recipe;
 
@@ -17,18 +18,18 @@ public static class TrainingRecipeJson
 
     /// <param name="json">The text.</param>
     /// <param name="source">Names the text in messages, for example a file.</param>
-    /// <exception cref="InvalidDataException">Not a recipe, or a value out of range; the message names source and key.</exception>
+    /// <exception cref="BadInputException">Not a recipe, or a value out of range; the message names source and key.</exception>
     public static TrainingRecipe Read(string json, string source)
     {
         try
         {
-            var recipe = JsonSerializer.Deserialize<TrainingRecipe>(json, Options) ?? throw new InvalidDataException($"{source}: null is not a recipe");
+            var recipe = JsonSerializer.Deserialize<TrainingRecipe>(json, Options) ?? throw new BadInputException($"{source}: null is not a recipe");
             TrainingRecipeCheck.Require(recipe, source);
             return recipe;
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{source}: {exception.Message}", exception);
+            throw new BadInputException($"{source}: {exception.Message}", exception);
         }
     }
 }

@@ -1,5 +1,5 @@
+using Dino.Core;
 using Dino.Evaluation;
-using Dino.Storage;
 using Dino.Training.Logs;
 
 namespace Dino.Training.Validation;

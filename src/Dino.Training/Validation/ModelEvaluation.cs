@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Batching;
 using Dino.Data.Coco;
 using Dino.Data.Transforms;
@@ -26,7 +27,7 @@ public sealed class ModelEvaluation
     private readonly int _images;
     private IEnumerable<IReadOnlyList<DetectionSample>>? _begun;
 
-    /// <exception cref="InvalidDataException">The annotation file is bad; the message names record and expectation.</exception>
+    /// <exception cref="BadInputException">The annotation file is bad; the message names record and expectation.</exception>
     public ModelEvaluation(CocoSource source, EvaluationSize size, torch.Device device)
     {
         (_pipeline, _device) = (new EvaluationPipeline(size), device);

@@ -1,4 +1,5 @@
 using Dino.Checkpoints.Download;
+using Dino.Core;
 
 namespace Dino.Checkpoints.Tests.Download;
 
@@ -15,7 +16,7 @@ public sealed class WeightCatalogueTests
     [Fact]
     public void Find_UnknownName_ListsTheKnownOnes()
     {
-        var problem = Assert.Throws<InvalidDataException>(() => WeightCatalogue.Default.Find("dino"));
+        var problem = Assert.Throws<BadInputException>(() => WeightCatalogue.Default.Find("dino"));
         Assert.Contains("expected one of checkpoint0011_4scale, ", problem.Message, StringComparison.Ordinal);
     }
 
@@ -28,7 +29,7 @@ public sealed class WeightCatalogueTests
     [InlineData("{}", "not a list of weights")]
     public void Parse_BadEntry_IsRefusedByName(string json, string reason)
     {
-        var problem = Assert.Throws<InvalidDataException>(() => WeightCatalogue.Parse(json, "mine.json"));
+        var problem = Assert.Throws<BadInputException>(() => WeightCatalogue.Parse(json, "mine.json"));
         Assert.StartsWith("mine.json: ", problem.Message, StringComparison.Ordinal);
         Assert.Contains(reason, problem.Message, StringComparison.Ordinal);
     }

@@ -1,5 +1,5 @@
 using Dino.Checkpoints.Download;
-using Dino.Storage;
+using Dino.Core;
 
 namespace Dino.Checkpoints.Tests.Download;
 
@@ -188,7 +188,7 @@ public sealed class WeightFetcherTests : IDisposable
         Assert.Empty(server.Requests);
 
         File.AppendAllText(Target, "x");
-        var problem = await Assert.ThrowsAsync<InvalidDataException>(() => _fetcher.FetchAsync(Entry(server) with { Sha256 = Hash }, _folder.Path));
+        var problem = await Assert.ThrowsAsync<BadInputException>(() => _fetcher.FetchAsync(Entry(server) with { Sha256 = Hash }, _folder.Path));
         Assert.Contains($"expected {Hash}", problem.Message, StringComparison.Ordinal);
     }
 
@@ -198,7 +198,7 @@ public sealed class WeightFetcherTests : IDisposable
         using var server = new LocalServer((_, stream, _) => stream.Whole(Weights));
         await _fetcher.FetchAsync(Entry(server), _folder.Path);
         File.AppendAllText(Target, "x");
-        var problem = await Assert.ThrowsAsync<InvalidDataException>(() => _fetcher.FetchAsync(Entry(server), _folder.Path));
+        var problem = await Assert.ThrowsAsync<BadInputException>(() => _fetcher.FetchAsync(Entry(server), _folder.Path));
         Assert.Contains($"expected {Hash}", problem.Message, StringComparison.Ordinal);
     }
 

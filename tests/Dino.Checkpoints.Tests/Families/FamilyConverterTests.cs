@@ -1,4 +1,5 @@
 using Dino.Checkpoints.Families;
+using Dino.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -102,7 +103,7 @@ public sealed class FamilyConverterTests : IDisposable
     public void FromOfficial_NeckBiasThatMatters_IsRefusedForMmDetection()
     {
         using var official = OfficialSample.Write(_folder.File("official.safetensors"), OfficialSample.Make());
-        var problem = Assert.Throws<InvalidDataException>(() => FamilyConverter.FromOfficial(official, CheckpointFamily.MmDetection));
+        var problem = Assert.Throws<BadInputException>(() => FamilyConverter.FromOfficial(official, CheckpointFamily.MmDetection));
         Assert.Contains("'input_proj.0.0.bias' is not zero", problem.Message, StringComparison.Ordinal);
     }
 
@@ -181,7 +182,7 @@ public sealed class FamilyConverterTests : IDisposable
         using var official = OfficialSample.Write(_folder.File("official.safetensors"), tensors);
         using var there = FamilyConverter.FromOfficial(official, CheckpointFamily.Detrex);
         using var strange = OfficialSample.Write(_folder.File("strange.safetensors"), [.. there.Tensors, new("backbone.patch_embed.proj.weight", ones(2))]);
-        var problem = Assert.Throws<InvalidDataException>(() => FamilyConverter.ToOfficial(strange));
+        var problem = Assert.Throws<BadInputException>(() => FamilyConverter.ToOfficial(strange));
         Assert.Contains("1 of its tensors have no official counterpart, 'backbone.patch_embed.proj.weight'", problem.Message, StringComparison.Ordinal);
     }
 
@@ -189,7 +190,7 @@ public sealed class FamilyConverterTests : IDisposable
     public void ToOfficial_UnknownFamily_IsRefused()
     {
         using var checkpoint = OfficialSample.Write(_folder.File("other.safetensors"), [new("weight", ones(1))]);
-        var problem = Assert.Throws<InvalidDataException>(() => FamilyConverter.ToOfficial(checkpoint));
+        var problem = Assert.Throws<BadInputException>(() => FamilyConverter.ToOfficial(checkpoint));
         Assert.Contains("of no known family", problem.Message, StringComparison.Ordinal);
     }
 

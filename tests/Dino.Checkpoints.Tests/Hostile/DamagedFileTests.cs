@@ -1,3 +1,5 @@
+using Dino.Core;
+
 namespace Dino.Checkpoints.Tests.Hostile;
 
 /// <summary>Every truncation and every damaged byte of real files ends in values or in one clear error, never in another exception.</summary>
@@ -17,7 +19,7 @@ public sealed class DamagedFileTests
         for (var length = 0; length < bytes.Length; length += Stride)
         {
             var path = folder.Write("cut", bytes.AsSpan(0, length));
-            Assert.Throws<InvalidDataException>(() => Checkpoint.Open(path));
+            Assert.Throws<BadInputException>(() => Checkpoint.Open(path));
         }
     }
 
@@ -39,7 +41,7 @@ public sealed class DamagedFileTests
                     using var checkpoint = Checkpoint.Open(path);
                     Assert.NotEmpty(checkpoint.Tensors);
                 }
-                catch (InvalidDataException)
+                catch (BadInputException)
                 {
                     // The other permitted outcome.
                 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Dino.Core;
 
 namespace Dino.Checkpoints.Tests.Hostile;
 
@@ -81,7 +82,7 @@ public sealed class HostileFileTests
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var start = ThreadTime.Now;
 
-        var problem = Assert.Throws<InvalidDataException>(() => Checkpoint.Open(path));
+        var problem = Assert.Throws<BadInputException>(() => Checkpoint.Open(path));
 
         Assert.InRange(ThreadTime.Now - start, TimeSpan.Zero, Longest);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, MostBytes);

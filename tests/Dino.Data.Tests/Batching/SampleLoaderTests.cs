@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Batching;
 using Dino.Data.Tests.TestData;
 using Dino.Data.Transforms;
@@ -81,7 +82,7 @@ public sealed class SampleLoaderTests : IDisposable
         File.WriteAllText(Path.Combine(source.ImageFolder, "000004.png"), "text");
         var seen = new List<long>();
 
-        var error = Assert.Throws<InvalidDataException>(() =>
+        var error = Assert.Throws<BadInputException>(() =>
         {
             foreach (var batch in new SampleLoader(source, dataset).Evaluation(new EvaluationPipeline(new EvaluationSize(20, 40)), 1))
             {

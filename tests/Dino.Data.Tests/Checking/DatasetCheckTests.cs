@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dino.Core;
 using Dino.Data.Checking;
 using Dino.Data.Coco;
 using Dino.Data.Tests.TestData;
@@ -120,7 +121,7 @@ public sealed class DatasetCheckTests : IDisposable
     {
         var report = Run(_clean with { Annotations = [] });
 
-        var error = Assert.Throws<InvalidDataException>(report.ThrowIfErrors);
+        var error = Assert.Throws<BadInputException>(report.ThrowIfErrors);
         Assert.StartsWith($"{_source.AnnotationFile}: has no annotations at all", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
+using Dino.Core;
 using Dino.Data.Checking;
 using Dino.Data.Checking.Fixing;
 using Dino.Data.Coco;
 using Dino.Data.Tests.TestData;
-using Dino.Storage;
 
 namespace Dino.Data.Tests.Checking;
 
@@ -62,7 +62,7 @@ public sealed class DatasetFixTests : IDisposable
     {
         SmallDataset.Write(_folder, 2);
 
-        Assert.Contains("is not empty", Assert.Throws<InvalidDataException>(() => DatasetFix.Write(CocoSource.Locate(_folder.Path), _folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not empty", Assert.Throws<BadInputException>(() => DatasetFix.Write(CocoSource.Locate(_folder.Path), _folder.Path)).Message, StringComparison.Ordinal);
     }
 
     private static void Edit(string path, Action<JsonNode> edit)

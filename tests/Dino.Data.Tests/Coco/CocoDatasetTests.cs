@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Tests.TestData;
 
@@ -44,7 +45,7 @@ public sealed class CocoDatasetTests : IDisposable
     [InlineData("17", "annotations[0]: is a JSON number, expected an object")]
     public void Load_BadAnnotation_NamesFileRecordAndExpectation(string annotation, string message)
     {
-        var error = Assert.Throws<InvalidDataException>(() => Load($$"""{"images": [], "categories": [], "annotations": [{{annotation}}]}"""));
+        var error = Assert.Throws<BadInputException>(() => Load($$"""{"images": [], "categories": [], "annotations": [{{annotation}}]}"""));
 
         Assert.StartsWith(_folder.File("a.json") + ": " + message, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
@@ -56,7 +57,7 @@ public sealed class CocoDatasetTests : IDisposable
     [InlineData("""{"id": 3, "width": 4, "height": 4}""", "images[0] (id 3): 'file_name' is missing")]
     public void Load_BadImage_NamesFileRecordAndExpectation(string image, string message)
     {
-        var error = Assert.Throws<InvalidDataException>(() => Load($$"""{"images": [{{image}}], "categories": [], "annotations": []}"""));
+        var error = Assert.Throws<BadInputException>(() => Load($$"""{"images": [{{image}}], "categories": [], "annotations": []}"""));
 
         Assert.StartsWith(_folder.File("a.json") + ": " + message, error.Message, StringComparison.Ordinal);
     }
@@ -71,7 +72,7 @@ public sealed class CocoDatasetTests : IDisposable
     [InlineData("""{"images": {}, "categories": [], "annotations": []}""", "'images' is a JSON object, expected an array")]
     public void Load_NotCoco_SaysWhatWasExpected(string json, string message)
     {
-        var error = Assert.Throws<InvalidDataException>(() => Load(json));
+        var error = Assert.Throws<BadInputException>(() => Load(json));
 
         Assert.StartsWith(_folder.File("a.json") + ": " + message, error.Message, StringComparison.Ordinal);
     }

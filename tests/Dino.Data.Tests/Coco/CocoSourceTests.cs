@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Tests.TestData;
 
@@ -48,7 +49,7 @@ public sealed class CocoSourceTests : IDisposable
     [Fact]
     public void Locate_FolderThatIsNotCoco_SaysWhatWasExpected()
     {
-        var error = Assert.Throws<InvalidDataException>(() => CocoSource.Locate(_folder.Path));
+        var error = Assert.Throws<BadInputException>(() => CocoSource.Locate(_folder.Path));
 
         Assert.StartsWith($"{_folder.Path}: not a COCO dataset; expected", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Dino.Core;
 using Dino.Data.Images;
 using Dino.Data.Tests.TestData;
 
@@ -91,7 +92,7 @@ public sealed class ImageDecoderTests : IDisposable
         return ImageDecoder.Decode(_folder.File("image"));
     }
 
-    private string Refusal(byte[] file) => Assert.Throws<InvalidDataException>(() => Decode(file)).Message;
+    private string Refusal(byte[] file) => Assert.Throws<BadInputException>(() => Decode(file)).Message;
 
     /// <param name="rows">Each row begins with its filter type.</param>
     private static byte[] Png(int width, int height, byte bitDepth, byte colorType, byte[] rows)

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Images;
 using Dino.Data.Tests.TestData;
 
@@ -40,7 +41,7 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData("loop.jpg")]
     public void Resolve_NameLeadingOut_IsRefused(string name)
     {
-        var error = Assert.Throws<InvalidDataException>(() => _folder.Resolve(name));
+        var error = Assert.Throws<BadInputException>(() => _folder.Resolve(name));
 
         Assert.Contains($"file_name \"{name}\" leads out of the image folder", error.Message, StringComparison.Ordinal);
     }

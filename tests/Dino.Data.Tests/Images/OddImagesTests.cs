@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Dino.Core;
 using Dino.Data.Images;
-using Dino.Storage;
 using Dino.TestUtilities;
 
 namespace Dino.Data.Tests.Images;
@@ -28,7 +28,7 @@ public sealed class OddImagesTests
             var path = Path.Combine(folder, image.Key);
             if (image.Value is null)
             {
-                Assert.StartsWith(path, Assert.Throws<InvalidDataException>(() => ImageDecoder.Decode(path)).Message, StringComparison.Ordinal);
+                Assert.StartsWith(path, Assert.Throws<BadInputException>(() => ImageDecoder.Decode(path)).Message, StringComparison.Ordinal);
             }
             else
             {

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Dino.Core;
 using Dino.Data.Images;
 using Dino.Data.Randomness;
 using Dino.Data.Resizing;
-using Dino.Storage;
 using Dino.TestUtilities;
 
 namespace Dino.Data.Tests.Resizing;

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Splitting;
 using Dino.Data.Tests.TestData;
-using Dino.Storage;
 
 namespace Dino.Data.Tests.Splitting;
 
@@ -73,7 +73,7 @@ public sealed class DatasetSplitTests : IDisposable
         DatasetSplit.Write(source, _folder.File("split"), new SplitOptions { Seed = 1 });
         var before = File.ReadAllText(_folder.File("split/split.json"));
 
-        var error = Assert.Throws<InvalidDataException>(() => DatasetSplit.Write(source, _folder.File("split"), new SplitOptions { Seed = 2 }));
+        var error = Assert.Throws<BadInputException>(() => DatasetSplit.Write(source, _folder.File("split"), new SplitOptions { Seed = 2 }));
 
         Assert.Contains("holds a different split (seed 1, not 2)", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllText(_folder.File("split/split.json")));
@@ -85,7 +85,7 @@ public sealed class DatasetSplitTests : IDisposable
         var (source, _) = SmallDataset.Write(_folder, 6);
         _folder.Write("split/mine.txt", "x");
 
-        Assert.Contains("is not empty", Assert.Throws<InvalidDataException>(() => DatasetSplit.Write(source, _folder.File("split"), new SplitOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains("is not empty", Assert.Throws<BadInputException>(() => DatasetSplit.Write(source, _folder.File("split"), new SplitOptions())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class DatasetSplitTests : IDisposable
         var changed = Directory.GetFiles(split.Train.ImageFolder)[0];
         File.AppendAllText(changed, "x");
 
-        Assert.StartsWith(changed, Assert.Throws<InvalidDataException>(() => DatasetSplit.Write(source, _folder.File("split"), options)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(changed, Assert.Throws<BadInputException>(() => DatasetSplit.Write(source, _folder.File("split"), options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

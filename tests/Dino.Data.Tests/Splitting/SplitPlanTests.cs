@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Splitting;
 using Dino.Data.Tests.TestData;
@@ -65,14 +66,14 @@ public sealed class SplitPlanTests
     public void Make_NumbersThatDoNotFit_SaysSo(int? train, int? validation)
         => Assert.Contains(
             "a.json: lists 10 images; cannot give",
-            Assert.Throws<InvalidDataException>(() => SplitPlan.Make(SmallDataset.Make(10), new SplitOptions { Train = train, Validation = validation }, "a.json")).Message,
+            Assert.Throws<BadInputException>(() => SplitPlan.Make(SmallDataset.Make(10), new SplitOptions { Train = train, Validation = validation }, "a.json")).Message,
             StringComparison.Ordinal);
 
     [Fact]
     public void Make_NoAnnotationsAtAll_SaysSo()
         => Assert.Contains(
             "a.json: has no annotations at all",
-            Assert.Throws<InvalidDataException>(() => SplitPlan.Make(SmallDataset.Make(10) with { Annotations = [] }, new SplitOptions(), "a.json")).Message,
+            Assert.Throws<BadInputException>(() => SplitPlan.Make(SmallDataset.Make(10) with { Annotations = [] }, new SplitOptions(), "a.json")).Message,
             StringComparison.Ordinal);
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class SplitPlanTests
         var dataset = SmallDataset.Make(5);
         var repeated = dataset with { Images = [.. dataset.Images, new CocoImage(3, "other.jpg", 1, 1)] };
 
-        Assert.Contains("image id 3 occurs twice", Assert.Throws<InvalidDataException>(() => SplitPlan.Make(repeated, new SplitOptions(), "a")).Message, StringComparison.Ordinal);
+        Assert.Contains("image id 3 occurs twice", Assert.Throws<BadInputException>(() => SplitPlan.Make(repeated, new SplitOptions(), "a")).Message, StringComparison.Ordinal);
     }
 
     private static SplitPlan Make(int images, SplitOptions options) => SplitPlan.Make(SmallDataset.Make(images), options, "a.json");

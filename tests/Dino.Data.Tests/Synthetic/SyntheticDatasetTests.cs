@@ -1,6 +1,6 @@
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Synthetic;
-using Dino.Storage;
 using SkiaSharp;
 
 namespace Dino.Data.Tests.Synthetic;

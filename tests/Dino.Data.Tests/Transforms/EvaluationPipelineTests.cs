@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Resizing;
 using Dino.Data.Tests.TestData;
@@ -48,7 +49,7 @@ public sealed class EvaluationPipelineTests : IDisposable
     {
         var (source, dataset) = SmallDataset.Write(_folder, 1);
 
-        var error = Assert.Throws<InvalidDataException>(
+        var error = Assert.Throws<BadInputException>(
             () => new EvaluationPipeline(new EvaluationSize()).Load(source, dataset.Images[0] with { Width = 50 }, []));
 
         Assert.Contains("000001.png: has 40x30 pixels; image 1 in ", error.Message, StringComparison.Ordinal);

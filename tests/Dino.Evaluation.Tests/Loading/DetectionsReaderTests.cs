@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Dino.Core;
 using Dino.Data.Coco;
 
 namespace Dino.Evaluation.Tests.Loading;
@@ -53,7 +54,7 @@ public sealed class DetectionsReaderTests : IDisposable
     [InlineData("", "not valid JSON")]
     public void Load_BadContent_NamesFileRecordAndExpectation(string json, string expected)
     {
-        var exception = Assert.Throws<InvalidDataException>(() => Read(json.Replace("VALID", Valid, StringComparison.Ordinal)));
+        var exception = Assert.Throws<BadInputException>(() => Read(json.Replace("VALID", Valid, StringComparison.Ordinal)));
 
         Assert.StartsWith(_folder.PathOf("dt.json") + ": ", exception.Message, StringComparison.Ordinal);
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
@@ -79,7 +80,7 @@ public sealed class DetectionsReaderTests : IDisposable
         bytes[20] ^= 0x55;
         File.WriteAllBytes(_folder.PathOf("dt.json"), bytes);
 
-        var exception = Assert.Throws<InvalidDataException>(() => CocoDetections.Load(_folder.PathOf("dt.json")));
+        var exception = Assert.Throws<BadInputException>(() => CocoDetections.Load(_folder.PathOf("dt.json")));
 
         Assert.StartsWith(_folder.PathOf("dt.json"), exception.Message, StringComparison.Ordinal);
     }

@@ -1,3 +1,5 @@
+using Dino.Core;
+
 namespace Dino.Evaluation.Tests.Loading;
 
 public sealed class GroundTruthReaderTests : IDisposable
@@ -41,7 +43,7 @@ public sealed class GroundTruthReaderTests : IDisposable
     [InlineData("""{"annotations":[{"id":4,"area":null}]}""", "annotations[0]: area must be a finite number")]
     public void Load_BadContent_NamesFileRecordAndExpectation(string json, string expected)
     {
-        var exception = Assert.Throws<InvalidDataException>(() => Read(json));
+        var exception = Assert.Throws<BadInputException>(() => Read(json));
 
         Assert.StartsWith(_folder.PathOf("gt.json") + ": ", exception.Message, StringComparison.Ordinal);
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);

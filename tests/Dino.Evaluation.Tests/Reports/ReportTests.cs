@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dino.Core;
 
 namespace Dino.Evaluation.Tests.Reports;
 
@@ -45,7 +46,7 @@ public sealed class ReportTests : IDisposable
     {
         var path = _folder.Write("x.json", """{"stats":[1]}""");
 
-        Assert.StartsWith(path, Assert.Throws<InvalidDataException>(() => ReportJson.Read(path)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(path, Assert.Throws<BadInputException>(() => ReportJson.Read(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

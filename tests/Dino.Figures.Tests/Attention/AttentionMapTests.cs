@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Figures.Attention;
 
@@ -53,7 +54,7 @@ public sealed class AttentionMapTests
     [Fact]
     public void Splat_ArraysOfTheWrongLength_AreRefused()
     {
-        var error = Assert.Throws<InvalidDataException>(() => AttentionMap.Splat(At(1, 1) with { Weights = new float[7] }));
+        var error = Assert.Throws<BadInputException>(() => AttentionMap.Splat(At(1, 1) with { Weights = new float[7] }));
 
         Assert.Equal("attention of a test: 7 weights and 16 coordinates; expected 8 and 16", error.Message);
     }

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Figures.Charts;
 using Dino.Figures.Results;
 using ScottPlot;
@@ -59,7 +60,7 @@ public sealed class ChartFigureTests
         var path = Path.Combine(Directory.CreateTempSubdirectory("dino-log-").FullName, "log.txt");
         File.WriteAllText(path, """{"train_lr": 0.0001}""");
 
-        Assert.StartsWith($"{path}: line 1: not an epoch", Assert.Throws<InvalidDataException>(() => TrainingLog.Load(path)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path}: line 1: not an epoch", Assert.Throws<BadInputException>(() => TrainingLog.Load(path)).Message, StringComparison.Ordinal);
     }
 
     private static List<Bar> Bars(Plot panel, int series) => panel.GetPlottables<BarPlot>().ElementAt(series).Bars;

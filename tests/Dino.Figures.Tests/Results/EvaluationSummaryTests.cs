@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Figures.Results;
 
 namespace Dino.Figures.Tests.Results;
@@ -18,7 +19,7 @@ public sealed class EvaluationSummaryTests
     [InlineData("""[]""", "not a metrics file")]
     [InlineData("""{""", "not a metrics file")]
     public void Load_AnythingElse_IsRefusedWithTheReason(string content, string reason)
-        => Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => Load(content)).Message, StringComparison.Ordinal);
+        => Assert.Contains(reason, Assert.Throws<BadInputException>(() => Load(content)).Message, StringComparison.Ordinal);
 
     private static EvaluationSummary Load(string content)
     {

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Model.Boxes;
 using Dino.Model.Denoising;
 using Dino.Model.Inputs;
@@ -147,7 +148,7 @@ public sealed class ContrastiveDenoisingTests
         using var scope = torch.NewDisposeScope();
         DetectionTarget[] targets = [new(torch.full([1], 5, torch.int64), torch.full([1, 4], 0.5))];
 
-        var error = Assert.Throws<InvalidDataException>(
+        var error = Assert.Throws<BadInputException>(
             () => ContrastiveDenoising.Build(Config, torch.zeros(5, 2), targets, new SeededDenoisingNoise(1)));
 
         Assert.Equal("target labels reach from 5 to 5; expected 0 to 4 (dn_labelbook_size is 4)", error.Message);

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Model.Inputs;
 using Dino.Model.Matching;
 using Dino.Model.Outputs;
@@ -40,7 +41,7 @@ public sealed class HungarianMatcherTests
         var predictions = new PredictionSet(torch.zeros(2, 3, 4), torch.full([2, 3, 4], 0.5));
         predictions.Logits[1, 2, 0] = value;
 
-        var error = Assert.Throws<InvalidDataException>(() => _matcher.Match(predictions, Targets(1, 1)));
+        var error = Assert.Throws<BadInputException>(() => _matcher.Match(predictions, Targets(1, 1)));
 
         Assert.Equal($"pred_logits of output set 'final': image 1, query 2, element 0 is {text}; expected a finite number", error.Message);
     }
@@ -52,7 +53,7 @@ public sealed class HungarianMatcherTests
         var predictions = new PredictionSet(torch.zeros(2, 3, 4), torch.full([2, 3, 4], 0.5));
         predictions.BoxesCxCyWh[0, 1, 3] = double.NaN;
 
-        var error = Assert.Throws<InvalidDataException>(() => _matcher.Match(predictions, Targets(0, 0)));
+        var error = Assert.Throws<BadInputException>(() => _matcher.Match(predictions, Targets(0, 0)));
 
         Assert.Equal("pred_boxes of output set 'final': image 0, query 1, element 3 is NaN; expected a finite number", error.Message);
     }
@@ -64,7 +65,7 @@ public sealed class HungarianMatcherTests
         var targets = Targets(1, 2);
         targets[1].BoxesCxCyWh[1, 2] = double.NaN;
 
-        var error = Assert.Throws<InvalidDataException>(() => _matcher.Match(new(torch.zeros(2, 3, 4), torch.full([2, 3, 4], 0.5)), targets));
+        var error = Assert.Throws<BadInputException>(() => _matcher.Match(new(torch.zeros(2, 3, 4), torch.full([2, 3, 4], 0.5)), targets));
 
         Assert.Equal("target boxes: image 1, target 1, coordinate 2 is NaN; expected a finite number", error.Message);
     }
@@ -78,7 +79,7 @@ public sealed class HungarianMatcherTests
         var targets = Targets(0, 2);
         targets[1].Labels[0] = label;
 
-        var error = Assert.Throws<InvalidDataException>(() => _matcher.Match(new(torch.zeros(2, 3, 4), torch.full([2, 3, 4], 0.5)), targets));
+        var error = Assert.Throws<BadInputException>(() => _matcher.Match(new(torch.zeros(2, 3, 4), torch.full([2, 3, 4], 0.5)), targets));
 
         Assert.Equal($"target labels: image 1, target 0 is {label}; expected 0 to 3 (num_classes is 4)", error.Message);
     }

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Synthetic;
 using Dino.Data.Transforms;
@@ -58,7 +59,7 @@ public sealed class DetectionAttentionTests : IDisposable
 
     [Fact]
     public void Of_PixelOutside_IsRefused()
-        => Assert.Contains("outside the image", Assert.Throws<InvalidDataException>(() => Observe((5000, 1))).Message, StringComparison.Ordinal);
+        => Assert.Contains("outside the image", Assert.Throws<BadInputException>(() => Observe((5000, 1))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Write_Image_SavesPicturesAndArrays()

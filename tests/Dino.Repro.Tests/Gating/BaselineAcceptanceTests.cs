@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Repro.Baselines;
 using Dino.Repro.Gating;
 using Dino.Repro.Runs;
@@ -47,7 +48,7 @@ public sealed class BaselineAcceptanceTests : IDisposable
         var run = RunManifest.Load(_run.Folder.Manifest)!;
         var unfinished = run with { Stages = run.Stages.Where(stage => stage.Key != "fine-tune").ToDictionary() };
 
-        Assert.Throws<InvalidDataException>(() => BaselineAcceptance.Write(_run.Folder, Folder(), unfinished, "too early", null, TimeProvider.System));
+        Assert.Throws<BadInputException>(() => BaselineAcceptance.Write(_run.Folder, Folder(), unfinished, "too early", null, TimeProvider.System));
         Assert.Equal("made by a test", BaselineFolder.Manifest(Folder().Metrics)!.Reason);
     }
 

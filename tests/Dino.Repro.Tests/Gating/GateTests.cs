@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dino.Core;
 using Dino.Evaluation;
 using Dino.Repro.Gating;
 using Dino.Repro.Profiles;
@@ -157,7 +158,7 @@ public sealed class GateTests : IDisposable
     {
         _run.Manifest(profile: "other");
 
-        Assert.Contains("AcceptBaselines", Assert.Throws<InvalidDataException>(() => _run.Gate(GatedRun.Profile with { Name = "other" })).Message, StringComparison.Ordinal);
+        Assert.Contains("AcceptBaselines", Assert.Throws<BadInputException>(() => _run.Gate(GatedRun.Profile with { Name = "other" })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,10 +1,10 @@
+using Dino.Core;
 using Dino.Evaluation;
 using Dino.Figures.Attention;
 using Dino.Repro.Baselines;
 using Dino.Repro.Gating;
 using Dino.Repro.Profiles;
 using Dino.Repro.Runs;
-using Dino.Storage;
 using Dino.TestUtilities;
 using SkiaSharp;
 

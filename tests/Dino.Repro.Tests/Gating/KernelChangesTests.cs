@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dino.Core;
 using Dino.Repro.Cli;
 using Dino.Repro.Gating;
 using Dino.TestUtilities;
@@ -51,7 +52,7 @@ public sealed class KernelChangesTests : IDisposable
         const string Kernel = """{"name": "forward", "ratio": 2, "low": 1.9, "high": 2.1}""";
         var twice = WriteRatios("twice.json", $$"""{"processor": "any", "ratios": [{{Kernel}}, {{Kernel}}]}""");
 
-        Assert.Equal($"{twice}: forward is there twice; expected every kernel once", Assert.Throws<InvalidDataException>(() => KernelRatios.Load(twice)).Message);
+        Assert.Equal($"{twice}: forward is there twice; expected every kernel once", Assert.Throws<BadInputException>(() => KernelRatios.Load(twice)).Message);
     }
 
     [Fact]

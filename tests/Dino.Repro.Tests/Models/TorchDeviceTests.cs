@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Repro.Models;
 
 namespace Dino.Repro.Tests.Models;
@@ -8,7 +9,7 @@ public sealed class TorchDeviceTests
     public void Open_CudaWhereThereIsNone_SaysSoInOneLine()
     {
         Skip.If(File.Exists("/proc/driver/nvidia/version"), "this machine has an NVIDIA driver");
-        var error = Assert.Throws<InvalidDataException>(() => TorchDevice.Open("cuda"));
+        var error = Assert.Throws<BadInputException>(() => TorchDevice.Open("cuda"));
         Assert.StartsWith("--device cuda: torch finds no such device; expected an NVIDIA GPU", error.Message, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,7 @@
 using Dino.Checkpoints;
 using Dino.Checkpoints.Content;
 using Dino.Checkpoints.Families;
+using Dino.Core;
 using Dino.Repro.Models;
 using Dino.TestUtilities;
 using Dino.Training.Checkpointing;
@@ -78,12 +79,12 @@ public sealed class WeightConversionTests : IDisposable
         SafetensorsWriter.Write(official, model.StateDict(), new Dictionary<string, string>());
         WeightConversion.Run(official, detrex, CheckpointFamily.Detrex, classes: null);
 
-        var names = Assert.Throws<InvalidDataException>(() => Detectors.Load(detrex, SmallDetector.Config, CPU, seed: 2));
+        var names = Assert.Throws<BadInputException>(() => Detectors.Load(detrex, SmallDetector.Config, CPU, seed: 2));
         Assert.Contains("has the names of Detrex; translate it with 'dino weights convert'", names.Message, StringComparison.Ordinal);
 
         var notes = WeightConversion.Run(detrex, back, family: null, classes: null);
         Assert.Contains(notes, note => note.Contains("offset -0.5", StringComparison.Ordinal));
-        var meaning = Assert.Throws<InvalidDataException>(() => Detectors.Load(back, SmallDetector.Config, CPU, seed: 2));
+        var meaning = Assert.Throws<BadInputException>(() => Detectors.Load(back, SmallDetector.Config, CPU, seed: 2));
         Assert.Contains("position encoding with offset -0.5", meaning.Message, StringComparison.Ordinal);
     }
 
@@ -101,7 +102,7 @@ public sealed class WeightConversionTests : IDisposable
 
     [Fact]
     public void Run_TargetWithAnotherEnding_IsRefused()
-        => Assert.Throws<InvalidDataException>(() => WeightConversion.Run(File("a.pth"), File("a.bin"), family: null, classes: null));
+        => Assert.Throws<BadInputException>(() => WeightConversion.Run(File("a.pth"), File("a.bin"), family: null, classes: null));
 
     [Fact]
     public void Inspection_OfAReferenceCheckpoint_NamesFamilySettingsAndContents()

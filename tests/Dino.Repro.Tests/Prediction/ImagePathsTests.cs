@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Repro.Prediction;
 
 namespace Dino.Repro.Tests.Prediction;
@@ -45,7 +46,7 @@ public sealed class ImagePathsTests : IDisposable
         }
         else
         {
-            Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => Of(argument)).Message, StringComparison.Ordinal);
+            Assert.Contains(expected, Assert.Throws<BadInputException>(() => Of(argument)).Message, StringComparison.Ordinal);
         }
     }
 

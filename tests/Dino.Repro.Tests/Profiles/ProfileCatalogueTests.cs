@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Repro.Profiles;
 
 namespace Dino.Repro.Tests.Profiles;
@@ -18,7 +19,7 @@ public sealed class ProfileCatalogueTests
     [Fact]
     public void Load_UnknownName_NamesTheKnownOnes()
     {
-        var error = Assert.Throws<InvalidDataException>(() => ProfileCatalogue.Load("dino-6scale"));
+        var error = Assert.Throws<BadInputException>(() => ProfileCatalogue.Load("dino-6scale"));
         Assert.Contains("dino-6scale", error.Message, StringComparison.Ordinal);
         Assert.Contains("embedded", error.Message, StringComparison.Ordinal);
     }
@@ -41,7 +42,7 @@ public sealed class ProfileCatalogueTests
     public void Parse_BrokenRule_NamesKeyAndValue(string text, string replacement, string expected)
     {
         var json = EmbeddedText().Replace(text, replacement, StringComparison.Ordinal);
-        var error = Assert.Throws<InvalidDataException>(() => ProfileCatalogue.Parse(json, "mine.json"));
+        var error = Assert.Throws<BadInputException>(() => ProfileCatalogue.Parse(json, "mine.json"));
         Assert.StartsWith("mine.json: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }

@@ -1,8 +1,8 @@
+using Dino.Core;
 using Dino.Repro.Cli;
 using Dino.Repro.Profiles;
 using Dino.Repro.Runs;
 using Dino.Repro.Stages;
-using Dino.Storage;
 using Spectre.Console.Testing;
 
 namespace Dino.Repro.Tests.Stages;
@@ -51,7 +51,7 @@ public sealed class FineTuningTests : IDisposable
     [InlineData(7, 6, "and 1 more errors")] // the label book is too small as well
     public void Run_WithFewerClassesThanTheAnnotations_IsRefusedBeforeTheFirstStep(int classes, int labelbook, string expected)
     {
-        var problem = Assert.Throws<InvalidDataException>(() => FineTuning.Run(Context(classes, labelbook), resume: false, TimeProvider.System, CancellationToken.None));
+        var problem = Assert.Throws<BadInputException>(() => FineTuning.Run(Context(classes, labelbook), resume: false, TimeProvider.System, CancellationToken.None));
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
     }
 

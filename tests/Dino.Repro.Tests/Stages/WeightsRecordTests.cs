@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Repro.Runs;
 using Dino.Repro.Stages;
 
@@ -22,7 +23,7 @@ public sealed class WeightsRecordTests : IDisposable
 
         File.WriteAllText(Weights, "something else");
 
-        var problem = Assert.Throws<InvalidDataException>(() => WeightsRecord.RequireSame(Weights, Manifest));
+        var problem = Assert.Throws<BadInputException>(() => WeightsRecord.RequireSame(Weights, Manifest));
         Assert.StartsWith($"{Weights}: SHA-256 is ", problem.Message, StringComparison.Ordinal);
         Assert.Contains($"{Manifest} recorded ", problem.Message, StringComparison.Ordinal);
     }

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Dino.Checkpoints;
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Splitting;
 using Dino.Data.Synthetic;
-using Dino.Storage;
 
 namespace Dino.Repro.Tests.Training;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dino.Checkpoints;
+using Dino.Core;
 using Dino.Repro.Verification;
 using Dino.TestUtilities;
 using static TorchSharp.torch;
@@ -61,7 +62,7 @@ public sealed class ModelVerifierTests
     public void Find_BFloat16ForAPart_SaysWhatItIsFor()
     {
         var options = new VerificationOptions(DType: VerificationOptions.BFloat16);
-        var failure = Assert.Throws<InvalidDataException>(() => Verifiers.Find(Fixture("attention"), options));
+        var failure = Assert.Throws<BadInputException>(() => Verifiers.Find(Fixture("attention"), options));
         Assert.Contains("kind model-eval", failure.Message, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Repro.Verification;
 using static TorchSharp.torch;
 
@@ -65,7 +66,7 @@ public sealed class PartVerifierTests
     {
         using var damaged = new DamagedFixture("msda_small", tensors => tensors.Remove("grad_output"));
 
-        var error = Assert.Throws<InvalidDataException>(() => DamagedFixture.Run(damaged.Path));
+        var error = Assert.Throws<BadInputException>(() => DamagedFixture.Run(damaged.Path));
 
         Assert.Equal($"{damaged.Path}: has no tensor 'grad_output'", error.Message);
     }
@@ -75,7 +76,7 @@ public sealed class PartVerifierTests
     {
         using var damaged = new DamagedFixture("cdn_two", tensors => tensors["dn.rand0"] = tensors["dn.rand0"].narrow(0, 0, 100).contiguous());
 
-        var error = Assert.Throws<InvalidDataException>(() => DamagedFixture.Run(damaged.Path));
+        var error = Assert.Throws<BadInputException>(() => DamagedFixture.Run(damaged.Path));
 
         Assert.Equal($"{damaged.Path}: dn.rand0 has shape [100]; the targets need [320]", error.Message);
     }

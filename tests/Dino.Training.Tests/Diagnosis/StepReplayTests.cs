@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Model;
 using Dino.Ops;
 using Dino.Training.Diagnosis;
@@ -37,11 +38,11 @@ public sealed class StepReplayTests(TinyTraining training) : IClassFixture<TinyT
     {
         training.Run(TinyTraining.Recipe with { Epochs = 1 }, "healthy");
         var path = Path.Combine(training.Folder("healthy"), "checkpoint.safetensors");
-        Assert.Contains("failed_batch", Assert.Throws<InvalidDataException>(() => StepReplay.Run(path, CPU, MsDeformAttnOps.Select("auto"))).Message, StringComparison.Ordinal);
+        Assert.Contains("failed_batch", Assert.Throws<BadInputException>(() => StepReplay.Run(path, CPU, MsDeformAttnOps.Select("auto"))).Message, StringComparison.Ordinal);
     }
 
     private string Stop(string folder, Action<DinoDetector> change)
-        => Assert.Throws<InvalidDataException>(() => training.Run(TinyTraining.Recipe, folder, change: change)).Message;
+        => Assert.Throws<BadInputException>(() => training.Run(TinyTraining.Recipe, folder, change: change)).Message;
 
     private (FailedBatch Saved, string? Found) Replay(string folder)
         => StepReplay.Run(Assert.Single(Directory.GetFiles(training.Folder(folder), "failed_batch*")), CPU, MsDeformAttnOps.Select("auto"));

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Data.Batching;
 using Dino.Model;
 using Dino.Training.Checkpointing;
@@ -70,7 +71,7 @@ public sealed class LossScalingTests : IDisposable
         step.Accumulate(_samples, epoch: 0, 0);
         _model.TrainableParameters()[0].Value.grad!.fill_(float.PositiveInfinity);
 
-        var problem = Assert.Throws<InvalidDataException>(() => step.Update(_samples, epoch: 0, 0, averages: true));
+        var problem = Assert.Throws<BadInputException>(() => step.Update(_samples, epoch: 0, 0, averages: true));
 
         Assert.Contains("the norm of the gradients is", problem.Message, StringComparison.Ordinal);
         Assert.Contains("--replay", problem.Message, StringComparison.Ordinal);

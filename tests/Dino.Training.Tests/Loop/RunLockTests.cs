@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Training.Loop;
 
 namespace Dino.Training.Tests.Loop;
@@ -12,7 +13,7 @@ public sealed class RunLockTests : IDisposable
     public void Lock_Held_RefusesTheSecond()
     {
         using var first = new RunLock(_folder);
-        var exception = Assert.Throws<InvalidDataException>(() => new RunLock(_folder));
+        var exception = Assert.Throws<BadInputException>(() => new RunLock(_folder));
         Assert.Contains(_folder, exception.Message, StringComparison.Ordinal);
     }
 

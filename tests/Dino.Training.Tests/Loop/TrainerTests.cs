@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dino.Checkpoints;
+using Dino.Core;
 using Dino.Training.Recipe;
 
 namespace Dino.Training.Tests.Loop;
@@ -86,7 +87,7 @@ public sealed class TrainerTests(TinyTraining training) : IClassFixture<TinyTrai
     [Fact]
     public void Run_WithAnUnknownFrozenPart_NamesIt()
     {
-        var exception = Assert.Throws<InvalidDataException>(() => training.Run(TinyTraining.Recipe with { Freeze = ["bakbone"] }, "typo"));
+        var exception = Assert.Throws<BadInputException>(() => training.Run(TinyTraining.Recipe with { Freeze = ["bakbone"] }, "typo"));
         Assert.Contains("'bakbone'", exception.Message, StringComparison.Ordinal);
     }
 
@@ -107,7 +108,7 @@ public sealed class TrainerTests(TinyTraining training) : IClassFixture<TinyTrai
     public void Run_InAUsedFolder_RefusesWithoutResume()
     {
         training.Run(TinyTraining.Recipe with { Epochs = 1 }, "used");
-        var exception = Assert.Throws<InvalidDataException>(() => training.Run(TinyTraining.Recipe, "used"));
+        var exception = Assert.Throws<BadInputException>(() => training.Run(TinyTraining.Recipe, "used"));
         Assert.Contains("--resume", exception.Message, StringComparison.Ordinal);
     }
 
@@ -115,7 +116,7 @@ public sealed class TrainerTests(TinyTraining training) : IClassFixture<TinyTrai
     public void Run_ResumedUnderAnotherRecipe_NamesTheKey()
     {
         training.Run(TinyTraining.Recipe with { Epochs = 1 }, "changed");
-        var exception = Assert.Throws<InvalidDataException>(() => training.Run(TinyTraining.Recipe with { Lr = 3e-3 }, "changed", resume: true));
+        var exception = Assert.Throws<BadInputException>(() => training.Run(TinyTraining.Recipe with { Lr = 3e-3 }, "changed", resume: true));
         Assert.Contains("began with lr 0.001", exception.Message, StringComparison.Ordinal);
     }
 }

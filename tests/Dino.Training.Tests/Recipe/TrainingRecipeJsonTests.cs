@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Training.Recipe;
 
 namespace Dino.Training.Tests.Recipe;
@@ -24,7 +25,7 @@ public sealed class TrainingRecipeJsonTests
     [InlineData("null", "recipe.json")]
     public void Read_BadRecipe_NamesSourceAndKey(string json, string expected)
     {
-        var exception = Assert.Throws<InvalidDataException>(() => TrainingRecipeJson.Read(json, "recipe.json"));
+        var exception = Assert.Throws<BadInputException>(() => TrainingRecipeJson.Read(json, "recipe.json"));
         Assert.Contains("recipe.json", exception.Message, StringComparison.Ordinal);
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
     }

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Images;
 using Dino.Data.Splitting;
-using Dino.Storage;
 
 namespace Dino.Data.Checking.Fixing;
 
@@ -22,12 +22,12 @@ public static class DatasetFix
 
     /// <summary>Writes the copy to <paramref name="folder"/>, in the same layout, with hard links to the images and <c>changes.json</c>.</summary>
     /// <returns>Every change, also in <c>changes.json</c>.</returns>
-    /// <exception cref="InvalidDataException">A file is not COCO at all, or the folder is not empty.</exception>
+    /// <exception cref="BadInputException">A file is not COCO at all, or the folder is not empty.</exception>
     public static IReadOnlyList<DatasetChange> Write(CocoLayout layout, string folder)
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
-            throw new InvalidDataException($"{folder}: is not empty; choose another folder for the corrected copy");
+            throw new BadInputException($"{folder}: is not empty; choose another folder for the corrected copy");
         }
 
         var changes = new List<DatasetChange>();

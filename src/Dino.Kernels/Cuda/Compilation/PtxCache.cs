@@ -1,5 +1,5 @@
 using System.Text;
-using Dino.Storage;
+using Dino.Core;
 
 namespace Dino.Kernels.Cuda.Compilation;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dino.Core;
 using Dino.Repro.Cli;
-using Dino.Storage;
 
 namespace Dino.Repro.Gating.Outputs;
 

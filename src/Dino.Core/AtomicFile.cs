@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Dino.Storage;
+namespace Dino.Core;
 
 /// <summary>Writes files so that a reader sees the old content or the new, never a part: temporary name, flush to disk, rename.</summary>
 public static class AtomicFile

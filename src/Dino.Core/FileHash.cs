@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Dino.Storage;
+namespace Dino.Core;
 
 /// <summary>SHA-256 of files and bytes as 64 lower-case hex digits.</summary>
 public static class FileHash

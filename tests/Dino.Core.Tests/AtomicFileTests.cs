@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Dino.Storage.Tests;
+namespace Dino.Core.Tests;
 
 public sealed class AtomicFileTests : IDisposable
 {
