@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 
 namespace Dino.Core;
 
 /// <summary>Writes files so that a reader sees the old content or the new, never a part: temporary name, flush to disk, rename.</summary>
-public static class AtomicFile
+public static partial class AtomicFile
 {
     private const string TemporarySuffix = ".tmp";
 
@@ -55,10 +56,11 @@ public static class AtomicFile
         }
     });
 
-    /// <summary>Removes what writers left behind that were killed in the middle. Only where no other process writes into <paramref name="folder"/>.</summary>
+    /// <summary>Removes what writers left behind that were killed in the middle, by the names that only this class gives. Only where no other
+    /// process writes into <paramref name="folder"/>.</summary>
     public static void DeleteLeftovers(string folder)
     {
-        foreach (var file in Directory.EnumerateFiles(folder, "*" + TemporarySuffix))
+        foreach (var file in Directory.EnumerateFiles(folder, "*" + TemporarySuffix).Where(file => TemporaryName().IsMatch(file)))
         {
             File.Delete(file);
         }
@@ -67,4 +69,7 @@ public static class AtomicFile
     /// <summary>Writes UTF-8 text without a byte-order mark.</summary>
     public static void WriteText(string path, string text)
         => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    [GeneratedRegex(@"\.\d+-[0-9a-f]{32}\.tmp$")]
+    private static partial Regex TemporaryName();
 }

@@ -57,9 +57,11 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void DeleteLeftovers_OfAKilledWriter_LeavesTheRest()
     {
-        File.WriteAllText(Target + ".7-0123.tmp", "half");
+        var foreign = Path.Combine(_folder, "thesis.tmp");
+        File.WriteAllText($"{Target}.7-{Guid.Empty:N}.tmp", "half");
         File.WriteAllText(Target, "whole");
+        File.WriteAllText(foreign, "the user's");
         AtomicFile.DeleteLeftovers(_folder);
-        Assert.Equal([Target], Directory.GetFiles(_folder));
+        Assert.Equal(new[] { Target, foreign }.Order(), Directory.GetFiles(_folder).Order());
     }
 }

@@ -30,6 +30,16 @@ public sealed record DatasetCheckReport(IReadOnlyList<DatasetFinding> Findings, 
         }
     }
 
+    /// <summary>The same with the names of files below <paramref name="folder"/> relative to it, for a report that moves with them.</summary>
+    public DatasetCheckReport RelativeTo(string folder)
+    {
+        var prefix = Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar;
+        return new DatasetCheckReport(
+            [.. Findings.Select(finding => finding with { File = Relative(finding.File) })], [.. Parts.Select(part => part with { File = Relative(part.File) })]);
+
+        string Relative(string path) => path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..] : path;
+    }
+
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>Writes <see cref="ToJson"/> atomically.</summary>

@@ -5,7 +5,7 @@ namespace Dino.Figures.Reports;
 /// <summary>The report as GitHub-flavoured Markdown; pictures are linked relative to the report's folder.</summary>
 internal static class MarkdownRenderer
 {
-    public static string Render(string title, IReadOnlyList<ReportSection> sections, string folder)
+    public static string Render(string title, IReadOnlyList<ReportSection> sections, string folder, string home)
     {
         var text = new StringBuilder().Append($"# {Escape(title)}\n");
         foreach (var section in sections)
@@ -13,20 +13,20 @@ internal static class MarkdownRenderer
             text.Append($"\n## {Escape(section.Heading)}\n");
             foreach (var block in section.Blocks)
             {
-                text.Append('\n').Append(Render(block, folder));
+                text.Append('\n').Append(Render(block, path => Link(path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? folder : home, path)));
             }
         }
 
         return text.ToString();
     }
 
-    private static string Render(ReportBlock block, string folder) => block switch
+    private static string Render(ReportBlock block, Func<string, string> link) => block switch
     {
         ReportBlock.Paragraph paragraph => Escape(paragraph.Text) + "\n",
         ReportBlock.Bullets bullets => string.Concat(bullets.Items.Select(item => $"- {Escape(item)}\n")),
         ReportBlock.Preformatted preformatted => $"```\n{preformatted.Text}```\n",
         ReportBlock.Table table => Table(table),
-        ReportBlock.Picture picture => $"![{Escape(picture.File.Title)}]({Link(folder, picture.File.PngPath)})\n\n*{Escape(picture.File.Title)}.* {Escape(picture.File.Caption)}\n",
+        ReportBlock.Picture picture => $"![{Escape(picture.File.Title)}]({link(picture.File.PngPath)})\n\n*{Escape(picture.File.Title)}.* {Escape(picture.File.Caption)}\n",
         ReportBlock.Browser browser => $"[{ReportWriter.PageFile}]({ReportWriter.PageFile}) shows {browser.Images.Count} images one by one, with the boxes of both models and filters for the kinds of errors.\n",
         _ => throw new ArgumentOutOfRangeException(nameof(block), block, "no such block"),
     };

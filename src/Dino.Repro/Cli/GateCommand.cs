@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dino.Repro.Gating;
 using Dino.Repro.Gating.Outputs;
+using Dino.Repro.Stages;
 using Spectre.Console;
 
 namespace Dino.Repro.Cli;
@@ -19,6 +20,7 @@ internal static class GateCommand
         command.SetAction(parse =>
         {
             var context = options.Read(parse);
+            using var session = context.Console.Track("check the run", _ => Pipeline.OpenFinished(context));
             var given = RunOptions.Typed(parse, baseline, kernels).Concat(context.Given).ToDictionary();
             var report = context.Console.Track("compare", _ => Gate.Run(context.Profile, context.Folder, parse.GetValue(baseline)!, parse.GetValue(kernels)?.FullName, given));
             GateFiles.Write(Path.Combine(context.Folder.Root, "gate"), report);

@@ -15,15 +15,12 @@ internal static class ReportCommand
         var kernels = new Option<string?>("--kernels") { Description = "Kernel ratios of a benchmark run (kernels.json), copied into the run and drawn." };
         command.Add(kernels);
         var options = new RunOptions().AddTo(command);
-        command.SetAction(parse =>
+        command.SetAction((parse, cancellation) =>
         {
             var context = options.Read(parse);
             var stage = new ReportStage();
-            var manifest = RunManifest.Load(context.Folder.Manifest);
-            if (stage.DependsOn.FirstOrDefault(name => manifest?.Stages.GetValueOrDefault(name) is not { Finished: true }) is { } missing)
-            {
-                throw new BadInputException($"{context.Folder.Root}: stage {missing} has not finished; run dino reproduce first");
-            }
+            using var session = RunSession.OpenExisting(context.Folder);
+            RunIntegrity.Require(session.Manifest, context.Folder, stage.DependsOn, except: stage.Name);
 
             if (parse.GetValue(kernels) is { } file)
             {
@@ -31,8 +28,8 @@ internal static class ReportCommand
                 AtomicFile.Write(context.Folder.Kernels, stream => stream.Write(File.ReadAllBytes(file)));
             }
 
-            context.Console.Line(stage.Execute(context, resume: false, CancellationToken.None).Summary);
-            return ExitCode.Ok;
+            new StageRunner(context, session, TimeProvider.System).Redo(stage, cancellation);
+            return Task.FromResult(ExitCode.Ok);
         });
         return command;
     }

@@ -24,6 +24,7 @@ internal static class TrainCommand
         command.SetAction((parse, cancellation) =>
         {
             var context = options.Read(parse) with { Dtype = parse.GetValue(dtype) };
+            using var session = RunSession.Begin(context);
             return Task.FromResult((parse.GetValue(replay), parse.GetValue(seeds)) switch
             {
                 ({ } file, _) => FailedBatchReplay.Run(file, context.Device, context.Console),

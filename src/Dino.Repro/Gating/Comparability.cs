@@ -1,4 +1,5 @@
 using Dino.Repro.Baselines;
+using Dino.Repro.Profiles;
 using Dino.Repro.Runs;
 
 namespace Dino.Repro.Gating;
@@ -19,6 +20,16 @@ public static class Comparability
         {
             throw new NotComparableException(
                 $"the run was fine-tuned for {epochs} epochs, the baseline for {RunFacts.Epochs(baseline)} and the profile says {recipeEpochs}; run without --epochs");
+        }
+    }
+
+    /// <exception cref="NotComparableException">The run was made with another profile than the one whose limits are asked for.</exception>
+    public static void RequireProfile(RunManifest run, RunFolder folder, Profile profile)
+    {
+        if (run.Profile != profile.Name)
+        {
+            throw new NotComparableException(
+                $"not comparable: the run in {folder.Root} was made with profile {run.Profile}, the limits are those of {profile.Name}; name the run's profile");
         }
     }
 

@@ -17,10 +17,7 @@ public static class Gate
     public static GateReport Run(Profile profile, RunFolder folder, string baselines, string? kernels, IReadOnlyDictionary<string, string>? given = null)
     {
         var run = RunManifest.Load(folder.Manifest) ?? throw new BadInputException($"{folder.Manifest}: no such run; run dino reproduce first");
-        if (run.Profile != profile.Name)
-        {
-            throw new NotComparableException($"not comparable: the run in {folder.Root} was made with profile {run.Profile}, the limits are those of {profile.Name}; name the run's profile");
-        }
+        Comparability.RequireProfile(run, folder, profile);
 
         var baseline = BaselineFolder.For(baselines, run);
         var manifest = BaselineFolder.Manifest(baseline.Metrics)

@@ -11,10 +11,25 @@ public interface IStage
     /// <summary>Names of the stages whose results it reads.</summary>
     IReadOnlyList<string> DependsOn { get; }
 
-    /// <summary>All that decides the result besides the stages it depends on; serialised into the fingerprint. Reads files' hashes if need be.</summary>
+    /// <summary>The options that decide the result, of profile and command line; serialised into the fingerprint.</summary>
     object Settings(RunContext context);
 
+    /// <summary>The user's files that decide the result: what they are to the stage, and the SHA-256 of their content.</summary>
+    IReadOnlyDictionary<string, string> Inputs(RunContext context) => new Dictionary<string, string>();
+
+    /// <summary>The folder in the run that the stage fills step by step and can resume from; null for a stage that always starts afresh.</summary>
+    string? ResumableFolder(RunFolder folder) => null;
+
+    /// <summary>Whether what lies in <see cref="ResumableFolder"/> is sound; says so to the user where it is not.</summary>
+    bool CanResume(RunContext context) => true;
+
+    /// <summary>What lies in <see cref="ResumableFolder"/> and a fresh start would throw away, in words; null for nothing of worth.</summary>
+    string? Discards(RunContext context) => null;
+
     /// <summary>Does the work.</summary>
-    /// <param name="resume">True when an earlier attempt with the same fingerprint was interrupted.</param>
-    StageResult Execute(RunContext context, bool resume, CancellationToken cancellation);
+    /// <param name="context">Its folder is the run's: what earlier stages made is read there.</param>
+    /// <param name="output">An empty folder laid out as the run's. What the stage writes there takes its place in the run once the stage has
+    /// finished. A stage with a <see cref="ResumableFolder"/> writes to that instead.</param>
+    /// <param name="resume">True when an earlier attempt with the same fingerprint was interrupted or its files were damaged since.</param>
+    StageResult Execute(RunContext context, RunFolder output, bool resume, CancellationToken cancellation);
 }

@@ -31,6 +31,9 @@ public sealed record RunContext(
     /// <summary>The options that the command line says, as typed, by name without dashes: what is needed to say it again.</summary>
     public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Read the user's images again instead of trusting size and time.</summary>
+    public bool VerifyInputs { get; init; }
+
     /// <summary>What training computes in (<see cref="ComputeTypes.Names"/>); null for the recipe's.</summary>
     public string? Dtype { get; init; }
 }

@@ -5,6 +5,12 @@ public sealed record RunFolder(string Root)
 {
     public string Manifest => Path.Combine(Root, "run.json");
 
+    /// <summary>What a damaged manifest is restored from.</summary>
+    public string ManifestCopy => Path.Combine(Root, "run.copy.json");
+
+    /// <summary>Where a stage writes until it has finished.</summary>
+    public string Work => Path.Combine(Root, ".work");
+
     public string Data => Path.Combine(Root, "data");
 
     /// <summary>The split set in COCO's layout: annotations/instances_{train,val}2017.json, train2017/, val2017/.</summary>

@@ -13,8 +13,14 @@ public sealed record RunManifest(
     IReadOnlyDictionary<string, StageRecord> Stages,
     IReadOnlyDictionary<string, string>? Options = null)
 {
+    private static readonly JsonSerializerOptions s_json = new(CommandJson.Options)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     /// <summary>Reads the manifest; null when there is none.</summary>
-    /// <exception cref="BadInputException">The file is not a manifest.</exception>
+    /// <exception cref="BadInputException">The file is not a manifest, or it names files outside of the run's folder.</exception>
     public static RunManifest? Load(string path)
     {
         if (!File.Exists(path))
@@ -24,12 +30,14 @@ public sealed record RunManifest(
 
         try
         {
-            return JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(path), CommandJson.Options)
-                ?? throw new BadInputException($"{path}: empty; expected a run manifest (delete it to start afresh)");
+            var manifest = JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(path), s_json) ?? throw new JsonException("it is empty");
+            manifest.RequireSound(path);
+            return manifest;
         }
         catch (JsonException exception)
         {
-            throw new BadInputException($"{path}: not a run manifest ({exception.Message}); delete it to start afresh", exception);
+            throw new BadInputException(
+                $"{path}: damaged, or not a run manifest ({exception.Message}); dino reproduce restores it from its copy, or choose another folder", exception);
         }
     }
 
@@ -37,4 +45,25 @@ public sealed record RunManifest(
 
     public RunManifest With(string stage, StageRecord record)
         => this with { Stages = new Dictionary<string, StageRecord>(Stages) { [stage] = record } };
+
+    /// <summary>Serializers allow null values in dictionaries, and nothing from a file is trusted as a path.</summary>
+    private void RequireSound(string path)
+    {
+        foreach (var (name, stage) in Stages)
+        {
+            if (stage is null)
+            {
+                throw new BadInputException($"{path}: stage {name} is null; expected its record. Choose another folder");
+            }
+
+            foreach (var (file, hash) in stage.Outputs.Concat(stage.Byproducts).Concat(stage.Superseded))
+            {
+                if (hash is null || file.Length == 0 || Path.IsPathRooted(file) || file.Split('/', '\\').Contains(".."))
+                {
+                    throw new BadInputException(
+                        $"{path}: stage {name} names the file \"{file}\"; expected paths inside the run's folder with their SHA-256. Choose another folder");
+                }
+            }
+        }
+    }
 }

@@ -1,7 +1,13 @@
 namespace Dino.Repro.Runs;
 
-/// <summary>What a stage made.</summary>
-/// <param name="Outputs">Paths whose content the manifest pins; the stage runs again when one is missing or changed.</param>
+/// <summary>What a stage made, beside the files in its output folder.</summary>
 /// <param name="Facts">For the manifest.</param>
 /// <param name="Summary">One line for people.</param>
-public sealed record StageResult(IReadOnlyList<string> Outputs, IReadOnlyDictionary<string, string> Facts, string Summary);
+public sealed record StageResult(IReadOnlyDictionary<string, string> Facts, string Summary)
+{
+    /// <summary>Files of the stage's resumable folder that later stages read: their content is pinned.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
+
+    /// <summary>Files of the stage's resumable folder that no later stage reads: recorded as the run's own.</summary>
+    public IReadOnlyList<string> Byproducts { get; init; } = [];
+}

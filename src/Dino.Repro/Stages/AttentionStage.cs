@@ -31,7 +31,7 @@ public sealed class AttentionStage : IStage
 
     public object Settings(RunContext context) => new { Images, DetectionsPerImage, context.Device, context.Op };
 
-    public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
+    public StageResult Execute(RunContext context, RunFolder output, bool resume, CancellationToken cancellation)
     {
         var device = TorchDevice.Open(context.Device);
         var source = ExperimentData.Of(context).Validation;
@@ -41,14 +41,13 @@ public sealed class AttentionStage : IStage
         var pictures = context.Console.Track("attention", progress => Busiest(dataset).Index().SelectMany(item =>
         {
             cancellation.ThrowIfCancellationRequested();
-            var files = AttentionDrawing.Write(attention, source, dataset, item.Item, DetectionsPerImage, Middle(dataset, item.Item), context.Folder.Attention);
+            var files = AttentionDrawing.Write(attention, source, dataset, item.Item, DetectionsPerImage, Middle(dataset, item.Item), output.Attention);
             progress.Report(new ProgressStep(item.Index + 1, Images));
             return files;
         }).ToList());
         var relative = pictures.Select(file => file with { PngPath = Path.GetFileName(file.PngPath) });
-        AtomicFile.WriteText(ListFile(context.Folder), JsonSerializer.Serialize(relative));
+        AtomicFile.WriteText(ListFile(output), JsonSerializer.Serialize(relative));
         return new StageResult(
-            [ListFile(context.Folder), .. pictures.Select(file => file.PngPath)],
             new Dictionary<string, string> { ["pictures"] = pictures.Count.ToString(CultureInfo.InvariantCulture) },
             $"{pictures.Count} pictures in {context.Folder.Attention}");
     }

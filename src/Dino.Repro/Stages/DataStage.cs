@@ -18,6 +18,9 @@ public sealed class DataStage : IStage
     /// <summary>Annotated images drawn of each part: one contact sheet.</summary>
     private const int DrawnImages = 25;
 
+    /// <summary>As last read for the fingerprint: it is kept with the result.</summary>
+    private UserData? _userData;
+
     public string Name => StageName;
 
     public string Title => "data";
@@ -30,22 +33,19 @@ public sealed class DataStage : IStage
         context.Profile.FineTune.NumClasses,
         context.Profile.FineTune.DnLabelbookSize,
         context.Seed,
-        Given = context.DataPath is null ? [] : CocoSource.Locate(context.DataPath, context.AnnotationsPath).Sources.Select(Listing).ToArray(),
     };
 
-    public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
-    {
-        if (Directory.Exists(context.Folder.Data))
-        {
-            Directory.Delete(context.Folder.Data, recursive: true);
-        }
+    /// <summary>The user's dataset; nothing for a synthetic one.</summary>
+    public IReadOnlyDictionary<string, string> Inputs(RunContext context) => (_userData = UserData.Of(context)).Hashes;
 
-        var data = ExperimentData.GivenSplit(context) ?? Split(context, Whole(context, cancellation));
-        Check(context, data);
+    public StageResult Execute(RunContext context, RunFolder output, bool resume, CancellationToken cancellation)
+    {
+        var data = ExperimentData.GivenSplit(context) ?? Split(context, output, Whole(context, output, cancellation));
+        _userData?.Save(output);
+        Check(context, output, data);
         var (train, validation) = (CocoDataset.Load(data.Train.AnnotationFile), CocoDataset.Load(data.Validation.AnnotationFile));
-        Draw(context, data);
+        Draw(context, output, data);
         return new StageResult(
-            [data.Train.AnnotationFile, data.Validation.AnnotationFile],
             new Dictionary<string, string>
             {
                 ["train_images"] = Text(train.Images.Count),
@@ -58,24 +58,24 @@ public sealed class DataStage : IStage
             $"{train.Images.Count} training images with {train.Annotations.Count} boxes, {validation.Images.Count} validation images with {validation.Annotations.Count}");
     }
 
-    private static CocoSource Whole(RunContext context, CancellationToken cancellation)
+    private static CocoSource Whole(RunContext context, RunFolder output, CancellationToken cancellation)
     {
         if (context.DataPath is not null)
         {
             return CocoSource.Locate(context.DataPath, context.AnnotationsPath).Whole!;
         }
 
-        var folder = Path.Combine(context.Folder.Data, "source");
+        var folder = Path.Combine(output.Data, "source");
         var options = new SyntheticOptions(context.Profile.Data.SyntheticSeed, context.Profile.Data.SyntheticImages, SyntheticStyle.Experiment);
         context.Console.Track("draw scenes", progress => SyntheticDataset.Write(
             folder, options, new CallbackProgress<int>(done => progress.Report(new ProgressStep(done, options.Images))), cancellation));
         return CocoSource.Locate(folder).Whole!;
     }
 
-    private static ExperimentData Split(RunContext context, CocoSource source)
+    private static ExperimentData Split(RunContext context, RunFolder output, CocoSource source)
     {
         var profile = context.Profile.Data;
-        var split = DatasetSplit.Write(source, context.Folder.CocoDir, new SplitOptions
+        var split = DatasetSplit.Write(source, output.CocoDir, new SplitOptions
         {
             Seed = context.Seed,
             ValidationFraction = (double)profile.Val / (profile.Train + profile.Val),
@@ -84,13 +84,13 @@ public sealed class DataStage : IStage
     }
 
     /// <summary>Stops the run on errors; the findings lie in <c>data/check.txt</c> and <c>data/check.json</c>.</summary>
-    private static void Check(RunContext context, ExperimentData data)
+    private static void Check(RunContext context, RunFolder output, ExperimentData data)
     {
         var options = new DatasetCheckOptions { NumClasses = context.Profile.FineTune.NumClasses, DnLabelbookSize = context.Profile.FineTune.DnLabelbookSize };
         var report = context.Console.Track("check", progress => DatasetCheck.Run(
-            new CocoLayout(null, data.Train, data.Validation), options, new CallbackProgress<int>(done => progress.Report(new ProgressStep(done, done)))));
-        report.Save(Path.Combine(context.Folder.Data, "check.json"));
-        AtomicFile.WriteText(Path.Combine(context.Folder.Data, "check.txt"), DatasetCheckText.Format(report));
+            new CocoLayout(null, data.Train, data.Validation), options, new CallbackProgress<int>(done => progress.Report(new ProgressStep(done, done))))).RelativeTo(output.Root);
+        report.Save(Path.Combine(output.Data, "check.json"));
+        AtomicFile.WriteText(Path.Combine(output.Data, "check.txt"), DatasetCheckText.Format(report));
         report.ThrowIfErrors();
         if (report.Count(FindingSeverity.Warning) is > 0 and var warnings)
         {
@@ -98,7 +98,7 @@ public sealed class DataStage : IStage
         }
     }
 
-    private static void Draw(RunContext context, ExperimentData data)
+    private static void Draw(RunContext context, RunFolder output, ExperimentData data)
     {
         var images = 2 * DrawnImages;
         context.Console.Track("draw annotations", progress =>
@@ -107,20 +107,10 @@ public sealed class DataStage : IStage
             foreach (var (source, part) in new[] { (data.Train, "train"), (data.Validation, "val") })
             {
                 AnnotationDrawing.Write(
-                    source, Path.Combine(context.Folder.Data, "drawn", part), DrawnImages, new CallbackProgress<int>(_ => progress.Report(new ProgressStep(++drawn, images))));
+                    source, Path.Combine(output.Data, "drawn", part), DrawnImages, new CallbackProgress<int>(_ => progress.Report(new ProgressStep(++drawn, images))));
             }
         });
     }
-
-    /// <summary>The annotation file by content, the images by name, size and time.</summary>
-    private static object Listing(CocoSource source) => new
-    {
-        Annotations = FileHash.Sha256(source.AnnotationFile),
-        Images = new DirectoryInfo(source.ImageFolder).EnumerateFiles("*", SearchOption.AllDirectories)
-            .OrderBy(file => file.FullName, StringComparer.Ordinal)
-            .Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}")
-            .ToArray(),
-    };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

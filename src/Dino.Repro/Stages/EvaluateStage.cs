@@ -38,7 +38,7 @@ public sealed class EvaluateStage : IStage
 
     public object Settings(RunContext context) => new { Model = _model(context), Size = context.Profile.Recipe.EvaluationSize, context.Device, context.Op, Bootstrap = new BootstrapOptions() };
 
-    public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
+    public StageResult Execute(RunContext context, RunFolder output, bool resume, CancellationToken cancellation)
     {
         var device = TorchDevice.Open(context.Device);
         var evaluation = new ModelEvaluation(ExperimentData.Of(context).Validation, context.Profile.Recipe.EvaluationSize, device);
@@ -46,11 +46,9 @@ public sealed class EvaluateStage : IStage
         using var model = Detectors.Load(_weights(context), _model(context), device, context.Seed, context.Op);
         var result = context.Console.Track("images", progress => evaluation.Run(
             model, step => progress.Report(new ProgressStep(step.Images, step.Total)), cancellation: cancellation));
-        var folder = _folder(context.Folder);
-        var report = EvaluationFolder.Write(folder, result, _baseline is null ? null : CocoDetections.Load(DetectionsFile(_baseline._folder(context.Folder))));
+        var report = EvaluationFolder.Write(_folder(output), result, _baseline is null ? null : CocoDetections.Load(DetectionsFile(_baseline._folder(context.Folder))));
         context.Console.Line(CocoSummary.Format(report.Stats).TrimEnd());
         return new StageResult(
-            [Path.Combine(folder, "metrics.json"), DetectionsFile(folder)],
             new Dictionary<string, string>
             {
                 ["images"] = result.Images.ToString(CultureInfo.InvariantCulture),

@@ -20,16 +20,14 @@ public sealed class FineTuneStage(TimeProvider time) : IStage
     public object Settings(RunContext context)
         => new { Model = FineTuning.Model(context), context.Profile.FineTune, Recipe = FineTuning.Recipe(context), context.Device, context.Op };
 
-    public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
+    public string ResumableFolder(RunFolder folder) => folder.FineTune;
+
+    public string? Discards(RunContext context) => new RunFiles(context.Folder.FineTune).Leftover is { } file ? $"the training in {file}" : null;
+
+    public StageResult Execute(RunContext context, RunFolder output, bool resume, CancellationToken cancellation)
     {
         var files = new RunFiles(context.Folder.FineTune);
-        var goOn = resume && File.Exists(files.Checkpoint);
-        if (!goOn && Directory.Exists(files.Folder))
-        {
-            Directory.Delete(files.Folder, recursive: true);
-        }
-
-        var result = FineTuning.Run(context, goOn, time, cancellation);
+        var result = FineTuning.Run(context, resume && File.Exists(files.Checkpoint), time, cancellation);
         cancellation.ThrowIfCancellationRequested();
         foreach (var line in FineTuning.Outcome(context, result))
         {
@@ -37,8 +35,8 @@ public sealed class FineTuneStage(TimeProvider time) : IStage
         }
 
         var epochs = FineTuning.Recipe(context).Epochs;
+        string[] kept = [FineTuning.Best(context), files.Log];
         return new StageResult(
-            [FineTuning.Best(context), files.Log],
             new Dictionary<string, string>
             {
                 ["epochs"] = epochs.ToString(CultureInfo.InvariantCulture),
@@ -48,7 +46,11 @@ public sealed class FineTuneStage(TimeProvider time) : IStage
                 ["seconds_waited_for_data"] = result.WaitedForData.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture),
                 ["last_ap"] = result.LastAp.ToString("R", CultureInfo.InvariantCulture),
             },
-            string.Create(CultureInfo.InvariantCulture, $"best AP {result.BestOfAll.Ap:0.000} in epoch {result.BestOfAll.Epoch} of {epochs}"));
+            string.Create(CultureInfo.InvariantCulture, $"best AP {result.BestOfAll.Ap:0.000} in epoch {result.BestOfAll.Epoch} of {epochs}"))
+        {
+            Kept = kept,
+            Byproducts = [.. files.All().Except(kept, StringComparer.Ordinal)],
+        };
     }
 
     /// <summary>Pretrained label to new label, such as "1:1, 3:2".</summary>

@@ -1,3 +1,5 @@
+using Dino.Core;
+using Dino.Repro.Gating;
 using Dino.Repro.Runs;
 
 namespace Dino.Repro.Stages;
@@ -14,6 +16,27 @@ public static class Pipeline
         EvaluateStage.FineTuned,
         new AttentionStage(),
         new ReportStage(),
-
     ];
+
+    /// <summary>Opens a run for a verb that judges its numbers.</summary>
+    /// <exception cref="BadInputException">The run is unfinished or in use, its stages do not belong together, or a file of the run or of the user has
+    /// changed since it was made.</exception>
+    public static RunSession OpenFinished(RunContext context)
+    {
+        var session = RunSession.OpenExisting(context.Folder);
+        try
+        {
+            Comparability.RequireProfile(session.Manifest, context.Folder, context.Profile);
+            var stages = Stages(TimeProvider.System);
+            RunIntegrity.Require(
+                session.Manifest, context.Folder, stages.Select(stage => stage.Name).Where(name => name is not (AttentionStage.StageName or ReportStage.StageName)));
+            RunIntegrity.RequireInputs(session.Manifest, context, stages);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
 }

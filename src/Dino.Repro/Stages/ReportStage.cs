@@ -32,18 +32,17 @@ public sealed class ReportStage : IStage
 
     public object Settings(RunContext context) => new { SampleImages, CaseImages, MostBrowsed };
 
-    public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
+    public StageResult Execute(RunContext context, RunFolder output, bool resume, CancellationToken cancellation)
     {
         var manifest = RunManifest.Load(context.Folder.Manifest)!;
-        var model = context.Console.Track("draw figures", progress => Model(context, manifest, progress));
-        ReportWriter.Write(model, context.Folder.Root);
+        var model = context.Console.Track("draw figures", progress => Model(context, output, manifest, progress));
+        ReportWriter.Write(model, output.Root, context.Folder.Root);
         return new StageResult(
-            [context.Folder.Report, context.Folder.Page, .. model.Figures.Select(figure => figure.File.PngPath)],
             new Dictionary<string, string> { ["figures"] = model.Figures.Count.ToString(CultureInfo.InvariantCulture) },
             $"{model.Figures.Count} figures, {context.Folder.Page}");
     }
 
-    private static ReportModel Model(RunContext context, RunManifest manifest, IProgress<ProgressStep> progress)
+    private static ReportModel Model(RunContext context, RunFolder output, RunManifest manifest, IProgress<ProgressStep> progress)
     {
         var (folder, data) = (context.Folder, ExperimentData.Of(context));
         var pretrained = EvaluationSummary.Load("pretrained", Path.Combine(folder.Pretrained, "metrics.json"));
@@ -77,7 +76,7 @@ public sealed class ReportStage : IStage
         ];
         var figures = plan.Index().Select(item =>
         {
-            var figure = new ReportFigure(item.Item.Place, FigureFile.Save(item.Item.Make(), folder.Figures, item.Item.Name));
+            var figure = new ReportFigure(item.Item.Place, FigureFile.Save(item.Item.Make(), output.Figures, item.Item.Name));
             progress.Report(new ProgressStep(item.Index + 1, plan.Length, item.Item.Name));
             return figure;
         });

@@ -37,27 +37,26 @@ public sealed class WeightsStage : IStage
         return File.Exists(path) ? path : throw new FileNotFoundException($"{path}: no such weights file; --weights names one, 'dino weights fetch' brings a published one", path);
     }
 
+    public object Settings(RunContext context) => context.Profile.Weights;
+
     /// <exception cref="BadInputException">A downloaded file is not the one that the run's manifest recorded.</exception>
-    public object Settings(RunContext context)
+    public IReadOnlyDictionary<string, string> Inputs(RunContext context)
     {
         if (IsFetched(context))
         {
             WeightsRecord.RequireSame(Location(context), context.Folder.Manifest);
+            return new Dictionary<string, string>();
         }
 
-        return new
-        {
-            context.Profile.Weights,
-            Sha256 = IsFetched(context) ? context.Profile.Weights.Catalogue : Resolve(context) is { } path ? FileHash.Sha256(path) : Detectors.NoWeights,
-        };
+        return new Dictionary<string, string> { ["weights"] = Resolve(context) is { } path ? FileHash.Sha256(path) : Detectors.NoWeights };
     }
 
-    public StageResult Execute(RunContext context, bool resume, CancellationToken cancellation)
+    public StageResult Execute(RunContext context, RunFolder output, bool resume, CancellationToken cancellation)
     {
         Fetch(context, cancellation);
         if (Resolve(context) is not { } path)
         {
-            return new StageResult([], new Dictionary<string, string> { [WeightsRecord.File] = Detectors.NoWeights }, "none: random weights");
+            return new StageResult(new Dictionary<string, string> { [WeightsRecord.File] = Detectors.NoWeights }, "none: random weights");
         }
 
         if (IsFetched(context))
@@ -67,7 +66,7 @@ public sealed class WeightsStage : IStage
 
         using var checkpoint = Checkpoint.Open(path);
         var facts = WeightsRecord.Of(path);
-        return new StageResult([], facts, $"{Path.GetFileName(path)}, {checkpoint.Tensors.Count} tensors, SHA-256 {facts[WeightsRecord.Sha256][..12]}...");
+        return new StageResult(facts, $"{Path.GetFileName(path)}, {checkpoint.Tensors.Count} tensors, SHA-256 {facts[WeightsRecord.Sha256][..12]}...");
     }
 
     private static bool IsFetched(RunContext context) => context.WeightsPath is null && context.Profile.Weights.Catalogue is not null;

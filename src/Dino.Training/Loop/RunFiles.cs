@@ -23,6 +23,10 @@ public sealed record RunFiles(string Folder)
     /// <summary>A file of an earlier run that a new one would overwrite; null when there is none.</summary>
     public string? Leftover => new[] { Checkpoint, Best, BestEma, Log }.FirstOrDefault(File.Exists);
 
+    /// <summary>Every file of the folder that a training run writes.</summary>
+    public IEnumerable<string> All() => new[] { "checkpoint*.safetensors", "failed_batch*.safetensors", "log.txt", "events.out.tfevents.*" }
+        .SelectMany(pattern => Directory.EnumerateFiles(Folder, pattern));
+
     /// <summary>A batch that the model could not be trained on, for <c>train --replay</c>.</summary>
     public string FailedBatch(int epoch, int batch) => Path.Combine(Folder, FormattableString.Invariant($"failed_batch{epoch:D4}_{batch:D6}.safetensors"));
 

@@ -62,7 +62,7 @@ public sealed class Trainer : IDisposable
     /// <exception cref="IOException">A file could not be written; the last checkpoint is intact.</exception>
     public TrainingResult Run(bool resume, CancellationToken interrupt)
     {
-        using var held = new RunLock(_files.Folder);
+        using var held = new FolderLock(_files.Folder);
         using var pool = TensorPool.Begin();
         var state = _checkpoints.Begin(resume, _observer.OnNotice);
         _step.LossScale = state.LossScale ?? _step.LossScale;
