@@ -21,6 +21,11 @@ public static class CocoParameters
         new("large", 96 * 96, 1e5 * 1e5),
     ];
 
+    /// <summary>The one of small, medium and large that an object is counted under where each counts once: the upper one on an edge. (The
+    /// 12 numbers count it under both.)</summary>
+    /// <param name="area">In pixels squared.</param>
+    public static AreaRange SizeOf(double area) => AreaRanges.Skip(1).LastOrDefault(range => area >= range.Min, AreaRanges[1]);
+
     /// <summary>How many detections of an image and category count, best scores first.</summary>
     public static ImmutableArray<int> MaxDetections { get; } = [1, 10, 100];
 }

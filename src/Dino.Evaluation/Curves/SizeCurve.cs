@@ -8,14 +8,16 @@ public static class SizeCurve
     /// <summary>Square roots of areas in pixels; COCO's 32 and 96 among them, so that bins add up to small, medium and large.</summary>
     public static ImmutableArray<double> DefaultSides { get; } = [0, 8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, SizeBin.NoLimit];
 
-    /// <summary>One bin between each two <paramref name="sides"/>. Matches again, once for every bin.</summary>
+    /// <summary>One bin between each two <paramref name="sides"/>, the lower one included and the upper one not, so that every object counts once; the last bin
+    /// of <see cref="DefaultSides"/> holds the largest area that COCO counts, too. Matches again, once for every bin.</summary>
     /// <param name="sides">Ascending, in pixels; null for <see cref="DefaultSides"/>.</param>
     public static IReadOnlyList<SizeBin> Compute(CocoEvaluationResult result, IReadOnlyList<double>? sides = null)
     {
         sides ??= DefaultSides;
         ImmutableArray<AreaRange> ranges =
         [
-            .. sides.Zip(sides.Skip(1), (low, high) => new AreaRange(FormattableString.Invariant($"{low}-{high}"), low * low, high * high)),
+            .. sides.Zip(sides.Skip(1), (low, high) => new AreaRange(
+                FormattableString.Invariant($"{low}-{high}"), low * low, high >= SizeBin.NoLimit ? high * high : Math.BitDecrement(high * high))),
         ];
         var plan = new EvaluationPlan(result.GroundTruth, result.Detections, result.Options);
         var cells = new Cell?[plan.CategoryIds.Length][];

@@ -17,20 +17,17 @@ internal sealed class ErrorDiagnosis(CocoGroundTruth groundTruth, CocoDetections
 
     public void Add(ImageMatches image)
     {
-        var found = image.Hits.Select(hit => hit.Annotation).ToHashSet();
-        int[] objects = [.. found.Concat(image.Misses).Order()];
-        foreach (var annotation in objects)
+        foreach (var annotation in image.Hits.Select(hit => hit.Annotation).Concat(image.Misses))
         {
             var category = CategoryOf(annotation);
             _objects[category] = _objects.GetValueOrDefault(category) + 1;
         }
 
-        var right = image.Hits.Select(hit => hit.Detection).ToHashSet();
-        foreach (var detection in right.Concat(image.Duplicates).Concat(image.FalsePositives)
-            .OrderByDescending(detection => detections.Scores[detection])
-            .ThenBy(detection => detection))
+        var right = image.Hits.Select(hit => (hit.Detection, Error: (DetectionError?)null));
+        var wrong = DetectionErrors.Of(groundTruth, detections, image, useCategories).Select(error => (error.Detection, Error: (DetectionError?)error));
+        foreach (var (detection, error) in right.Concat(wrong).OrderByDescending(item => detections.Scores[item.Detection]).ThenBy(item => item.Detection))
         {
-            AddDetection(right.Contains(detection) ? Right(detection) : Wrong(detection, objects, found));
+            AddDetection(new(CategoryIdOf(detection), detections.Scores[detection], error?.Kind, error?.Target));
         }
 
         _missed.AddRange(image.Misses.Where(annotation => !_corrected.ContainsKey(annotation)));
@@ -92,41 +89,6 @@ internal sealed class ErrorDiagnosis(CocoGroundTruth groundTruth, CocoDetections
             // Best score first, so the first one stays.
             _corrected.TryAdd(target, detection);
         }
-    }
-
-    private DiagnosedDetection Right(int detection) => new(CategoryIdOf(detection), detections.Scores[detection], Error: null, Target: null);
-
-    /// <summary>The order of the questions is TIDE's.</summary>
-    private DiagnosedDetection Wrong(int detection, int[] objects, HashSet<int> found)
-    {
-        var category = CategoryIdOf(detection);
-        var (own, ownOverlap) = Nearest(detection, objects, annotation => CategoryOf(annotation) == category);
-        var (other, otherOverlap) = Nearest(detection, objects, annotation => CategoryOf(annotation) != category);
-        var (_, foundOverlap) = Nearest(detection, objects, annotation => CategoryOf(annotation) == category && found.Contains(annotation));
-        var (kind, target) = ownOverlap is >= ErrorBreakdown.Background and <= ErrorBreakdown.Foreground ? (ErrorKind.Localisation, own)
-            : otherOverlap >= ErrorBreakdown.Foreground ? (ErrorKind.Classification, other)
-            : foundOverlap >= ErrorBreakdown.Foreground ? (ErrorKind.Duplicate, null)
-            : Math.Max(ownOverlap, otherOverlap) <= ErrorBreakdown.Background ? (ErrorKind.Background, null)
-            : (ErrorKind.Both, (int?)null);
-        return new DiagnosedDetection(category, detections.Scores[detection], kind, target is { } annotation && !found.Contains(annotation) ? target : null);
-    }
-
-    /// <summary>The first of the objects with the largest overlap; 0 if none overlaps.</summary>
-    private (int? Annotation, double Overlap) Nearest(int detection, int[] objects, Func<int, bool> filter)
-    {
-        int? nearest = null;
-        var largest = 0.0;
-        foreach (var annotation in objects.Where(filter))
-        {
-            var overlap = BoxOverlap.IntersectionOverUnion(detections.Boxes[detection], groundTruth.Boxes[annotation], isCrowd: false);
-            if (overlap > largest)
-            {
-                largest = overlap;
-                nearest = annotation;
-            }
-        }
-
-        return (nearest, largest);
     }
 
     private long CategoryOf(int annotation) => useCategories ? groundTruth.AnnotationCategoryIds[annotation] : NoCategory;

@@ -9,7 +9,10 @@ internal sealed class CategoryInImage
     private readonly double _iouThreshold;
     private readonly List<int> _regular;
     private readonly List<int> _ignored;
-    private readonly HashSet<int> _taken = [];
+
+    // By position in the lists, as an annotation whose id is repeated stands there more than once.
+    private readonly bool[] _isRegularTaken;
+    private readonly bool[] _isIgnoredTaken;
 
     /// <param name="objects">Positions of annotations, in the order of the file.</param>
     public CategoryInImage(EvaluationPlan plan, List<int> objects, double iouThreshold)
@@ -18,6 +21,8 @@ internal sealed class CategoryInImage
         _iouThreshold = iouThreshold;
         _ignored = objects.FindAll(IsIgnored);
         _regular = objects.FindAll(annotation => !IsIgnored(annotation));
+        _isRegularTaken = new bool[_regular.Count];
+        _isIgnoredTaken = new bool[_ignored.Count];
     }
 
     /// <param name="detections">Best score first.</param>
@@ -25,45 +30,49 @@ internal sealed class CategoryInImage
     {
         foreach (var detection in detections)
         {
-            if (Best(detection, _regular, annotation => !_taken.Contains(annotation)) is { } hit)
+            if (Best(detection, _regular, position => !_isRegularTaken[position]) is { } hit)
             {
-                _taken.Add(hit);
-                outcome.Hits.Add(new BoxMatch(detection, hit, Overlap(detection, hit)));
+                _isRegularTaken[hit] = true;
+                if (IsFindable(_regular[hit]))
+                {
+                    outcome.Hits.Add(new BoxMatch(detection, _regular[hit], Overlap(detection, _regular[hit])));
+                }
+                else
+                {
+                    AddUnmatched(detection, outcome);
+                }
             }
-            else if (Best(detection, _ignored, annotation => _plan.ObjectAt(annotation).IsCrowd || !_taken.Contains(annotation)) is { } region)
+            else if (Best(detection, _ignored, position => _plan.ObjectAt(_ignored[position]).IsCrowd || !_isIgnoredTaken[position]) is { } region)
             {
-                _taken.Add(region);
+                _isIgnoredTaken[region] = true;
                 outcome.Ignored.Add(detection);
-            }
-            else if (!AllAreas.Contains(_plan.DetectionAt(detection).Width * _plan.DetectionAt(detection).Height))
-            {
-                outcome.Ignored.Add(detection);
-            }
-            else if (Best(detection, _regular, _taken.Contains) is not null)
-            {
-                outcome.Duplicates.Add(detection);
             }
             else
             {
-                outcome.FalsePositives.Add(detection);
+                AddUnmatched(detection, outcome);
             }
         }
 
-        outcome.Misses.AddRange(_regular.Where(annotation => !_taken.Contains(annotation)));
+        outcome.Misses.AddRange(_regular.Where((annotation, position) => !_isRegularTaken[position] || !IsFindable(annotation)));
     }
 
-    /// <summary>The object with the largest overlap, the last of equal ones; null if none reaches the threshold. NaN counts as reaching it.</summary>
+    private void AddUnmatched(int detection, ImageOutcome outcome)
+    {
+        var box = _plan.DetectionAt(detection);
+        (AllAreas.Contains(box.Width * box.Height) ? outcome.FalsePositives : outcome.Ignored).Add(detection);
+    }
+
+    /// <summary>Position of the object with the largest overlap, the last of equal ones; null if none reaches the threshold. NaN counts as reaching it.</summary>
     private int? Best(int detection, List<int> objects, Func<int, bool> isFree)
     {
         int? best = null;
         var least = _iouThreshold;
-        foreach (var annotation in objects.Where(isFree))
+        for (var position = 0; position < objects.Count; position++)
         {
-            var overlap = Overlap(detection, annotation);
-            if (!(overlap < least))
+            if (isFree(position) && Overlap(detection, objects[position]) is var overlap && !(overlap < least))
             {
                 least = overlap;
-                best = annotation;
+                best = position;
             }
         }
 
@@ -75,6 +84,9 @@ internal sealed class CategoryInImage
         var target = _plan.ObjectAt(annotation);
         return BoxOverlap.IntersectionOverUnion(_plan.DetectionAt(detection), target.Box, target.IsCrowd);
     }
+
+    /// <summary>An object with id 0 is taken by a detection and yet never found.</summary>
+    private bool IsFindable(int annotation) => !_plan.ObjectAt(annotation).HasIdZero;
 
     private bool IsIgnored(int annotation)
     {

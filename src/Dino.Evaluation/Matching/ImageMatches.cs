@@ -5,13 +5,11 @@ namespace Dino.Evaluation;
 /// <param name="ImageId">Images without detections and objects are there too.</param>
 /// <param name="Hits">Detections that found an object, and which.</param>
 /// <param name="Misses">Objects that no detection found.</param>
-/// <param name="Duplicates">Detections of an object that a better one had found.</param>
-/// <param name="FalsePositives">Detections of nothing of their category.</param>
+/// <param name="FalsePositives">Detections of nothing of their category, or of an object that a better one had found: <see cref="DetectionErrors"/> says what is wrong with each.</param>
 /// <param name="Ignored">Detections that count neither way: on a crowd, or of an area that COCO does not count.</param>
 public sealed record ImageMatches(
     long ImageId,
     IReadOnlyList<BoxMatch> Hits,
     IReadOnlyList<int> Misses,
-    IReadOnlyList<int> Duplicates,
     IReadOnlyList<int> FalsePositives,
     IReadOnlyList<int> Ignored);

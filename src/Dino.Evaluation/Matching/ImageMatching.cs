@@ -6,7 +6,7 @@ public static class ImageMatching
 {
     /// <summary>One entry for each evaluated image, by image id.</summary>
     /// <param name="iouThreshold">Least overlap of a hit.</param>
-    /// <param name="minScore">Detections below it are left out altogether.</param>
+    /// <param name="minScore">Detections below it are left out. What becomes of the others does not depend on them: the best score chooses first.</param>
     public static IReadOnlyList<ImageMatches> Match(
         CocoGroundTruth groundTruth,
         CocoDetections detections,

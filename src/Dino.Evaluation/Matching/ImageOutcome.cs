@@ -7,11 +7,9 @@ internal sealed class ImageOutcome
 
     public List<int> Misses { get; } = [];
 
-    public List<int> Duplicates { get; } = [];
-
     public List<int> FalsePositives { get; } = [];
 
     public List<int> Ignored { get; } = [];
 
-    public ImageMatches ToMatches(long imageId) => new(imageId, Hits, Misses, Duplicates, FalsePositives, Ignored);
+    public ImageMatches ToMatches(long imageId) => new(imageId, Hits, Misses, FalsePositives, Ignored);
 }

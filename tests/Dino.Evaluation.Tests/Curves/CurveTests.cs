@@ -29,9 +29,32 @@ public sealed class CurveTests
 
         var bins = SizeCurve.Compute(fixture.Evaluate());
 
-        // No area of this case is on the edge of two bins.
         Assert.Equal(fixture.GroundTruth.IsCrowd.Count(crowd => !crowd), bins.Sum(bin => bin.Objects));
     }
+
+    [Fact]
+    public void SizeCurve_AreasOnTheEdges_CountOnceInTheUpperBin()
+    {
+        // One object a side, the largest that COCO counts among them; one of no area; and one whose area is an ulp below an edge.
+        var scene = new Scene();
+        foreach (var side in SizeCurve.DefaultSides)
+        {
+            scene.Object(0, 0, side, side, area: side * side).Detection(0, 0, side, side, 0.5);
+        }
+
+        var bins = SizeCurve.Compute(scene.Object(0, 0, 24, 24, area: Math.BitDecrement(576)).Evaluate());
+
+        Assert.Equal([1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2], bins.Select(bin => bin.Objects));
+    }
+
+    [Theory]
+    [InlineData(-1, "small")]
+    [InlineData(0, "small")]
+    [InlineData(1023.9, "small")]
+    [InlineData(1024, "medium")]
+    [InlineData(9216, "large")]
+    [InlineData(1e11, "large")]
+    public void SizeOf_AnyArea_IsOneOfThree(double area, string expected) => Assert.Equal(expected, CocoParameters.SizeOf(area).Label);
 
     [Theory]
     [MemberData(nameof(CocoEvalCase.Names), MemberType = typeof(CocoEvalCase))]
