@@ -35,10 +35,10 @@ internal static class Samples
         ],
         [new CocoCategory(1, "pedestrian")]);
 
-    public static IReadOnlyList<DetectionCase> CasesBefore { get; } = new CaseMatcher(0.3).Match(
+    public static IReadOnlyList<DetectionCase> CasesBefore { get; } = Judge(
         Dataset, [new(1, 1, new(100, 10, 40, 80), 0.8), new(2, 1, new(62, 50, 20, 40), 0.5), new(2, 1, new(150, 50, 20, 40), 0.4)]);
 
-    public static IReadOnlyList<DetectionCase> CasesAfter { get; } = new CaseMatcher(0.3).Match(
+    public static IReadOnlyList<DetectionCase> CasesAfter { get; } = Judge(
         Dataset, [new(1, 1, new(100, 10, 40, 80), 0.9), new(1, 1, new(200, 10, 100, 200), 0.95), new(1, 1, new(101, 10, 40, 80), 0.4), new(2, 1, new(62, 50, 20, 40), 0.5)]);
 
     /// <summary>One of three objects found, one box on nothing.</summary>
@@ -106,15 +106,37 @@ internal static class Samples
         Commands = ["dotnet cake --target=Reproduce"],
     };
 
+    public static IReadOnlyList<DetectionCase> Judge(CocoDataset dataset, IEnumerable<Detection> found, double leastScore = 0.3)
+        => CaseJudge.Judge(dataset.Images, GroundTruth(dataset), Detections(found), leastScore);
+
+    public static CocoGroundTruth GroundTruth(CocoDataset dataset) => new()
+    {
+        Source = "val.json",
+        ImageIds = [.. dataset.Images.Select(image => image.Id).Order()],
+        CategoryIds = [.. dataset.Categories.Select(category => (long)category.Id).Order()],
+        CategoryNames = [.. dataset.Categories.OrderBy(category => category.Id).Select(category => category.Name)],
+        AnnotationIds = [.. dataset.Annotations.Select(annotation => annotation.Id)],
+        AnnotationImageIds = [.. dataset.Annotations.Select(annotation => annotation.ImageId)],
+        AnnotationCategoryIds = [.. dataset.Annotations.Select(annotation => (long)annotation.CategoryId)],
+        Boxes = [.. dataset.Annotations.Select(annotation => annotation.Box)],
+        Areas = [.. dataset.Annotations.Select(annotation => annotation.Area)],
+        IsCrowd = [.. dataset.Annotations.Select(annotation => annotation.IsCrowd)],
+    };
+
+    public static CocoDetections Detections(IEnumerable<Detection> found)
+    {
+        var builder = new CocoDetectionsBuilder("detections.json");
+        foreach (var detection in found)
+        {
+            builder.Add(detection.ImageId, detection.CategoryId, detection.Box, detection.Score);
+        }
+
+        return builder.Build();
+    }
+
     /// <summary>Three objects of 20x40 pixels at (10, 10), (100, 10), (200, 10); detections of that size at the given left edges.</summary>
     private static EvaluationReport Evaluate(IReadOnlyList<(double Left, double Score)> found)
     {
-        var builder = new CocoDetectionsBuilder("detections.json");
-        foreach (var (left, score) in found)
-        {
-            builder.Add(1, 1, new BoxXyWh(left, 10, 20, 40), score);
-        }
-
         var groundTruth = new CocoGroundTruth
         {
             Source = "val.json",
@@ -128,6 +150,6 @@ internal static class Samples
             Areas = [800, 800, 1600],
             IsCrowd = [false, false, false],
         };
-        return EvaluationReport.Create(CocoEvaluator.Evaluate(groundTruth, builder.Build()), new BootstrapOptions(Resamples: 10));
+        return EvaluationReport.Create(CocoEvaluator.Evaluate(groundTruth, Detections(found.Select(item => new Detection(1, 1, new BoxXyWh(item.Left, 10, 20, 40), item.Score)))), new BootstrapOptions(Resamples: 10));
     }
 }

@@ -38,12 +38,12 @@ public static class DatasetCheckText
     {
         text.Append(CultureInfo.InvariantCulture, $"\n{part.File}\n");
         text.Append(CultureInfo.InvariantCulture, $"  images       {part.Images} ({part.ImagesWithoutBoxes} without boxes), {part.SmallestImage} to {part.LargestImage} pixels\n");
-        text.Append(CultureInfo.InvariantCulture, $"  annotations  {part.Annotations} ({part.Crowds} crowd, {part.Ignored} ignore)\n");
+        text.Append(CultureInfo.InvariantCulture, $"  annotations  {part.Annotations} ({part.Crowds} crowd, {part.Ignored} ignore), {part.Unused} of them unused in training\n");
         text.Append(CultureInfo.InvariantCulture, $"  by area      {part.Small} small, {part.Medium} medium, {part.Large} large\n");
         text.Append(CultureInfo.InvariantCulture, $"  per image    {part.FewestBoxes} to {part.MostBoxes} boxes, median {part.MedianBoxes}\n");
         foreach (var category in part.Categories)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  category     {category.Id} {category.Name}: {category.Annotations} boxes in {category.Images} images\n");
+            text.Append(CultureInfo.InvariantCulture, $"  category     {category.Id} {category.Name}: {category.Annotations} annotations in {category.Images} images\n");
         }
 
         text.Append('\n');

@@ -1,13 +1,17 @@
 using Dino.Data.Coco;
+using Dino.Data.Transforms;
 
 namespace Dino.Data.Checking;
 
 /// <summary>What one annotation file holds.</summary>
 /// <param name="SmallestImage">"width x height" of the image with the fewest pixels, as the file says; empty without images.</param>
 /// <param name="LargestImage">The same of the one with the most.</param>
+/// <param name="ImagesWithoutBoxes">Images without a box that training uses.</param>
+/// <param name="Unused">Annotations that training does not use: crowds, and boxes outside their image or without area.</param>
 /// <param name="Small">Annotations below 32^2 pixels of area, COCO's limit.</param>
 /// <param name="Medium">From there to below 96^2.</param>
 /// <param name="Large">The rest.</param>
+/// <param name="FewestBoxes">Boxes that training uses, of the image with the fewest.</param>
 public sealed record PartStatistics(
     string File,
     int Images,
@@ -17,6 +21,7 @@ public sealed record PartStatistics(
     int Annotations,
     int Crowds,
     int Ignored,
+    int Unused,
     int Small,
     int Medium,
     int Large,
@@ -31,8 +36,8 @@ public sealed record PartStatistics(
 
     public static PartStatistics Of(string file, CocoDataset dataset)
     {
-        var byImage = dataset.AnnotationsByImage();
-        int[] counts = [.. dataset.Images.Select(image => byImage[image.Id].Count()).Order()];
+        var used = BoxCount.UsedInTraining(dataset).ToLookup(annotation => annotation.ImageId);
+        int[] counts = [.. dataset.Images.Select(image => used[image.Id].Count()).Order()];
         var bySize = dataset.Images.OrderBy(image => (long)image.Width * image.Height).Select(image => $"{image.Width}x{image.Height}").ToList();
         var byCategory = dataset.Annotations.ToLookup(annotation => annotation.CategoryId);
         return new PartStatistics(
@@ -44,6 +49,7 @@ public sealed record PartStatistics(
             dataset.Annotations.Count,
             dataset.Annotations.Count(annotation => annotation.IsCrowd),
             dataset.Annotations.Count(annotation => annotation.Ignore),
+            BoxCount.OfTraining(dataset).Unused,
             dataset.Annotations.Count(annotation => annotation.Area < SmallArea),
             dataset.Annotations.Count(annotation => annotation.Area is >= SmallArea and < MediumArea),
             dataset.Annotations.Count(annotation => annotation.Area >= MediumArea),

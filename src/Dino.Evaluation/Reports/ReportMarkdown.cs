@@ -105,7 +105,7 @@ public static class ReportMarkdown
         text.Append("\n## Object size\n\n");
         AppendTable(
             text,
-            ["side (square root of the area), pixels", "objects", "AP", "AP50", "AR100"],
+            ["side (square root of the area), pixels, from and below", "objects", "AP", "AP50", "AR100"],
             report.Sizes.Where(bin => bin.Objects > 0).Select(bin => new[]
             {
                 bin.Range(),

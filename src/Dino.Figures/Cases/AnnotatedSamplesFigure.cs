@@ -1,6 +1,7 @@
 using Dino.Data.Coco;
 using Dino.Data.Drawing;
 using Dino.Data.Images;
+using Dino.Data.Transforms;
 
 namespace Dino.Figures.Cases;
 
@@ -37,9 +38,5 @@ public sealed class AnnotatedSamplesFigure(string title, PictureSource pictures,
     private static CocoImage[] Spread(CocoImage[] images, int most)
         => most >= images.Length ? images : [.. Enumerable.Range(0, most).Select(index => images[(long)index * images.Length / most])];
 
-    private string Boxes(CocoImage image)
-    {
-        var boxes = _annotations[image.Id].Count();
-        return boxes == 1 ? "1 box" : $"{boxes} boxes";
-    }
+    private string Boxes(CocoImage image) => BoxCount.OfTraining(image, _annotations[image.Id]).ToString();
 }

@@ -10,14 +10,14 @@ public sealed class CasesFigure(string title, string rule, double leastScore, IR
 {
     public override string Title => title;
 
-    public override string Caption => $"{rule}. Detections with a score of at least {leastScore:0.##}, matched at IoU {CaseMatcher.LeastIou:0.##}. "
+    public override string Caption => $"{rule}. Detections with a score of at least {leastScore:0.##}, matched at IoU {CaseJudge.LeastIou:0.##}. "
         + string.Join("; ", cases.Select(item => $"{item.Image.FileName}: {item.Verdict}")) + ".";
 
     protected override int Count => cases.Count;
 
     protected override double PictureAspect => cases.Select(item => (double)item.Image.Height / item.Image.Width).DefaultIfEmpty(0.75).Max();
 
-    protected override string Rule => $"{rule}. Score ≥ {leastScore:0.##}, IoU ≥ {CaseMatcher.LeastIou:0.##}.";
+    protected override string Rule => $"{rule}. Score ≥ {leastScore:0.##}, IoU ≥ {CaseJudge.LeastIou:0.##}.";
 
     private protected override IReadOnlyList<OutcomeStyle> Legend => [OutcomeStyle.GroundTruth, .. Enum.GetValues<Outcome>().Select(OutcomeStyle.Of)];
 

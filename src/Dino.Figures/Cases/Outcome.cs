@@ -12,6 +12,6 @@ public enum Outcome
     /// <summary>A detection of an object that a better-scored one has found.</summary>
     Duplicate,
 
-    /// <summary>A detection where no object of its category is.</summary>
+    /// <summary>A detection where no object of its category is, or not so placed.</summary>
     FalsePositive,
 }

@@ -1,4 +1,5 @@
 using Dino.Data.Coco;
+using Dino.Data.Transforms;
 using Dino.Evaluation;
 using Dino.Figures.Drawing;
 using ScottPlot;
@@ -7,7 +8,7 @@ using SkiaSharp;
 
 namespace Dino.Figures.Charts;
 
-/// <summary>Sizes, shapes, numbers and places of the annotated boxes (crowds left out).</summary>
+/// <summary>Sizes, shapes, numbers and places of the annotated boxes (of the training set those that training uses, of the test set those that evaluation counts).</summary>
 public sealed class BoxStatisticsFigure(CocoDataset train, CocoDataset test) : ChartFigure
 {
     /// <summary>So many objects and more share a bar.</summary>
@@ -18,14 +19,14 @@ public sealed class BoxStatisticsFigure(CocoDataset train, CocoDataset test) : C
     private static readonly double[] SizeEdges = [.. Enumerable.Range(4, 15).Select(half => Math.Pow(2, half / 2.0))]; // 4 to 512
     private static readonly double[] ShapeEdges = [.. Enumerable.Range(-4, 11).Select(half => Math.Pow(2, half / 2.0))]; // 1/4 to 8
 
-    private readonly CocoAnnotation[] _train = Boxes(train);
-    private readonly CocoAnnotation[] _test = Boxes(test);
+    private readonly CocoAnnotation[] _train = [.. BoxCount.UsedInTraining(train)];
+    private readonly CocoAnnotation[] _test = [.. test.Annotations.Where(annotation => !annotation.IsCrowd)];
 
     public override string Title => "Boxes of the data";
 
     public override string Caption
-        => $"Training set: {train.Images.Count} images, {_train.Length} boxes{Facts(_train)}. Test set: {test.Images.Count} images, {_test.Length} boxes{Facts(_test)}. "
-            + "Size is the square root of the box's area; dashed lines part COCO's small, medium and large at 32 and 96 pixels. First and last bars hold all beyond.";
+        => $"Training set: {train.Images.Count} images, {BoxCount.OfTraining(train)}{Facts(_train)}. Test set: {test.Images.Count} images, {BoxCount.OfEvaluation(test)}{Facts(_test)}. "
+            + "Size is the square root of the object's area; dashed lines part COCO's small, medium and large at 32 and 96 pixels. First and last bars hold all beyond.";
 
     protected override IReadOnlyList<(string Name, SKColor Color)> Legend => [("training set", FigureTheme.Green), ("test set", FigureTheme.Purple)];
 
@@ -44,8 +45,6 @@ public sealed class BoxStatisticsFigure(CocoDataset train, CocoDataset test) : C
         return [.. counts.Select(count => values.Count == 0 ? 0 : (double)count / values.Count)];
     }
 
-    private static CocoAnnotation[] Boxes(CocoDataset dataset) => [.. dataset.Annotations.Where(annotation => !annotation.IsCrowd)];
-
     private static string Facts(CocoAnnotation[] boxes)
     {
         if (boxes.Length == 0)
@@ -54,11 +53,11 @@ public sealed class BoxStatisticsFigure(CocoDataset train, CocoDataset test) : C
         }
 
         var sizes = boxes.Select(SideOf).Order().ToArray();
-        var shares = CocoParameters.AreaRanges.Skip(1).Select(range => $"{(double)boxes.Count(box => range.Contains(box.Area)) / boxes.Length:0%} {range.Label}");
+        var shares = CocoParameters.AreaRanges.Skip(1).Select(range => $"{(double)boxes.Count(box => CocoParameters.SizeOf(box.Area) == range) / boxes.Length:0%} {range.Label}");
         return $", median size {sizes[sizes.Length / 2]:0} pixels, {string.Join(", ", shares)}";
     }
 
-    private static double SideOf(CocoAnnotation box) => Math.Sqrt(box.Box.Width * box.Box.Height);
+    private static double SideOf(CocoAnnotation box) => Math.Sqrt(Math.Max(0, box.Area));
 
     private static Plot Histogram(string title, string xLabel, double[] train, double[] test, IEnumerable<(double Position, string Name)> ticks)
     {

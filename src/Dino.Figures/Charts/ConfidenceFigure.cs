@@ -19,7 +19,7 @@ public sealed class ConfidenceFigure(IReadOnlyList<(string Name, IReadOnlyList<D
     public override string Title => "Scores and calibration";
 
     public override string Caption
-        => $"Above, detections with a score of at least {LeastScore:0.##} by score: those that match an object at IoU {CaseMatcher.LeastIou:0.##}, and the others; the axis is logarithmic, for the many low scores would hide the few high ones. "
+        => $"Above, detections with a score of at least {LeastScore:0.##} by score: those that match an object at IoU {CaseJudge.LeastIou:0.##}, and the others; the axis is logarithmic, for the many low scores would hide the few high ones. "
             + "Below, the share that is right against the mean score, a point a tenth; on the dashed line a score is a probability, above it the model is too modest, below too sure. "
             + string.Join(" ", evaluations.Zip(_calibrations, (evaluation, calibration) =>
                 $"{evaluation.Name}: {calibration.Bins.Sum(bin => bin.Hits)} of {calibration.Bins.Sum(bin => bin.Count)} right, expected calibration error {Text(calibration.ExpectedError)}."));

@@ -17,7 +17,7 @@ public sealed class ErrorBreakdownFigure(IReadOnlyList<EvaluationStatistics> eva
 
     public override string Caption
         => "Left: points of AP50 (of 100) that would be gained with all errors of one kind corrected and no other, after TIDE (arXiv 2008.08115); the kinds hide each other and do not add up. "
-            + "Right: how many there are at any score, the many low scores that no threshold would let pass included. " + string.Join(" ", evaluations.Select(Largest));
+            + "Right: how many there are at any score, the many low scores that no threshold would let pass included; missed are objects that no detection would find with its class or place corrected. " + string.Join(" ", evaluations.Select(Largest));
 
     protected override IReadOnlyList<(string Name, SKColor Color)> Legend
         => [.. evaluations.Index().Select(entry => (entry.Item.Name, FigureTheme.Series(entry.Index)))];

@@ -17,7 +17,7 @@ public sealed class SizeCurveFigure(IReadOnlyList<EvaluationStatistics> evaluati
     public override string Title => "Average precision against object size";
 
     public override string Caption
-        => "COCO average precision and recall (100 detections) of the objects of each size; the size is the square root of the object's area in pixels, n the objects. "
+        => "COCO average precision and recall (100 detections) of the objects of each size; the size is the square root of the object's area in pixels, lower number included, upper one not; n the objects. "
             + string.Join(" ", evaluations.Select(Extremes));
 
     protected override IReadOnlyList<(string Name, SKColor Color)> Legend

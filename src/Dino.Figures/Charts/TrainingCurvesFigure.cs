@@ -20,9 +20,11 @@ public sealed class TrainingCurvesFigure(IReadOnlyList<TrainingEpoch> epochs) : 
     {
         get
         {
-            var best = epochs.MaxBy(epoch => epoch.Stats[0])!;
+            var best = BestEpoch.Of(epochs) is { } found
+                ? $"best AP {found.Ap:0.000} after epoch {found.Number}{(found.IsAverage ? " (moving average of the weights)" : "")}"
+                : "no epoch had an AP above 0";
             return $"Over {epochs.Count} epochs. Total loss, parts of the last decoder layer's loss, average precision on the test images, and learning rate. "
-                + $"Training loss {Total(epochs[0].Train)} → {Total(epochs[^1].Train)}; best AP {best.Stats[0]:0.000} after epoch {best.Epoch + 1}. "
+                + $"Training loss {Total(epochs[0].Train)} → {Total(epochs[^1].Train)}; {best}. "
                 + "Training total includes the denoising losses, which the test total has not.";
         }
     }

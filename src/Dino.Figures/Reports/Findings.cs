@@ -1,5 +1,6 @@
 using Dino.Evaluation;
 using Dino.Figures.Cases;
+using Dino.Figures.Results;
 
 namespace Dino.Figures.Reports;
 
@@ -79,7 +80,7 @@ internal sealed class Findings(ReportModel model)
             yield break;
         }
 
-        yield return $"At scores from {model.LeastScore:0.##} and IoU from {CaseMatcher.LeastIou:0.##}, {after.Hits} of {after.Objects} objects are found ({(double)after.Hits / after.Objects:0%}); "
+        yield return $"At scores from {model.LeastScore:0.##} and IoU from {CaseJudge.LeastIou:0.##}, {after.Hits} of {after.Objects} objects are found ({(double)after.Hits / after.Objects:0%}); "
             + $"before fine-tuning {before.Hits} ({(double)before.Hits / after.Objects:0%}). False positives {before.FalsePositives} → {after.FalsePositives}, duplicates {before.Duplicates} → {after.Duplicates}.";
         if (after.Misses > 0)
         {
@@ -183,12 +184,16 @@ internal sealed class Findings(ReportModel model)
             return null;
         }
 
-        var best = model.Training.MaxBy(epoch => epoch.Stats[Ap])!;
+        if (BestEpoch.Of(model.Training) is not { } best)
+        {
+            return $"None of the {model.Training.Count} epochs had an AP above 0: the weights are the last ones.";
+        }
+
         var last = model.Training[^1];
-        var drop = best.Stats[Ap] - last.Stats[Ap];
-        var where = $"AP was best after epoch {best.Epoch + 1} of {model.Training.Count} ({best.Stats[Ap]:0.000})";
+        var drop = best.Ap - (best.IsAverage ? last.AverageAp ?? last.Stats[Ap] : last.Stats[Ap]);
+        var where = $"AP was best after epoch {best.Number} of {model.Training.Count} ({best.Ap:0.000}{(best.IsAverage ? ", moving average of the weights" : "")})";
         return drop >= Noticeable
             ? $"{where} and {drop:0.000} lower at the end: the last epochs did not help."
-            : best.Epoch == last.Epoch ? $"{where}, the last one: longer training may help." : $"{where} and stayed there.";
+            : best.Number == last.Epoch + 1 ? $"{where}, the last one: longer training may help." : $"{where} and stayed there.";
     }
 }

@@ -73,7 +73,7 @@ internal static class StatisticsTables
         ])]);
 
     private static ReportBlock.Table Sizes(IReadOnlyList<EvaluationStatistics> evaluations) => new(
-        "Object size (square root of the area, pixels)",
+        "Object size (square root of the area, pixels; the lower number is included, the upper one is not)",
         ["size", "objects", .. evaluations.SelectMany(evaluation => new[] { $"{evaluation.Name}, AP", "AP50", "AR100" })],
         [.. evaluations[0].Report.Sizes.Index().Where(bin => bin.Item.Objects > 0).Select(bin => (IReadOnlyList<string>)
         [

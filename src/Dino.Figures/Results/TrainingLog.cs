@@ -22,7 +22,8 @@ public static class TrainingLog
             var numbers = EvaluationSummary.NumbersOf(root);
             return new TrainingEpoch(
                 root.GetProperty("epoch").GetInt32(), root.GetProperty("train_lr").GetDouble(), Under(numbers, TrainPrefix), Under(numbers, TestPrefix),
-                [.. root.GetProperty("test_coco_eval_bbox").EnumerateArray().Select(value => value.GetDouble())]);
+                [.. root.GetProperty("test_coco_eval_bbox").EnumerateArray().Select(value => value.GetDouble())],
+                root.TryGetProperty("ema_test_coco_eval_bbox", out var average) ? average.EnumerateArray().First().GetDouble() : null);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {

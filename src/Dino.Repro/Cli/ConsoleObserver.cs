@@ -4,7 +4,7 @@ using Dino.Training.Validation;
 
 namespace Dino.Repro.Cli;
 
-/// <summary>Shows a training run: a bar over all steps, a line an epoch.</summary>
+/// <summary>Shows a training run: a bar over all steps, a line an epoch, counted from 1.</summary>
 internal sealed class ConsoleObserver(RunConsole console, IProgress<ProgressStep> progress) : ITrainingObserver
 {
     private long _done;
@@ -19,7 +19,7 @@ internal sealed class ConsoleObserver(RunConsole console, IProgress<ProgressStep
         _left = step.TimeLeft;
         _total = (long)step.Epochs * step.Iterations;
         progress.Report(new ProgressStep(_done, _total, string.Create(
-            CultureInfo.InvariantCulture, $"epoch {step.Epoch} step {step.Iteration}/{step.Iterations} loss {step.Loss:0.00} lr {step.LearningRate:0.0e+0}"), _left));
+            CultureInfo.InvariantCulture, $"epoch {step.Epoch + 1} step {step.Iteration}/{step.Iterations} loss {step.Loss:0.00} lr {step.LearningRate:0.0e+0}"), _left));
     }
 
     public void OnEvaluation(EvaluationProgress step)
@@ -27,7 +27,7 @@ internal sealed class ConsoleObserver(RunConsole console, IProgress<ProgressStep
 
     public void OnEpoch(EpochSummary summary) => console.Line(string.Create(
         CultureInfo.InvariantCulture,
-        $"  epoch {summary.Epoch} of {summary.Epochs}: loss {summary.TrainLoss:0.000}, AP {summary.Evaluation.Ap:0.000}, AP50 {summary.Evaluation.Coco.Stats[1]:0.000}{Average(summary)}{(summary.IsBest ? " (best)" : string.Empty)}"));
+        $"  epoch {summary.Epoch + 1} of {summary.Epochs}: loss {summary.TrainLoss:0.000}, AP {summary.Evaluation.Ap:0.000}, AP50 {summary.Evaluation.Coco.Stats[1]:0.000}{Average(summary)}{(summary.IsBest ? " (best)" : string.Empty)}"));
 
     private static string Average(EpochSummary summary)
         => summary.EmaEvaluation is { } average ? string.Create(CultureInfo.InvariantCulture, $", of the moving average AP {average.Ap:0.000}") : string.Empty;

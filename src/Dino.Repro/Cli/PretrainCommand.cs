@@ -48,7 +48,12 @@ internal static class PretrainCommand
             return trainer.Run(resume, cancellation);
         });
         cancellation.ThrowIfCancellationRequested();
-        context.Console.Line(string.Create(CultureInfo.InvariantCulture, $"best AP {result.BestAp:0.000} in epoch {result.BestEpoch}: {files.Best}"));
+        if (result.BestEpoch < 0)
+        {
+            throw new BadInputException($"{files.Folder}: no epoch had an AP above 0, so there are no best weights; train for more epochs");
+        }
+
+        context.Console.Line(string.Create(CultureInfo.InvariantCulture, $"best AP {result.BestAp:0.000} in epoch {result.BestEpoch + 1}: {files.Best}"));
         if (publish is not null)
         {
             Publish(context, files.Best, publish, result);

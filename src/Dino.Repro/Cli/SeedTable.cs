@@ -3,7 +3,7 @@ using Dino.Repro.Stages;
 
 namespace Dino.Repro.Cli;
 
-/// <summary>A comparison of seeds for people.</summary>
+/// <summary>A comparison of seeds for people, who count epochs from 1.</summary>
 internal static class SeedTable
 {
     public static IEnumerable<string> Lines(SeedComparison comparison)
@@ -11,7 +11,7 @@ internal static class SeedTable
         yield return "seed        best AP  in epoch  last AP";
         foreach (var seed in comparison.Seeds)
         {
-            yield return Invariant($"{seed.Seed,-10}  {seed.BestAp,7:0.000}  {seed.BestEpoch,8}  {seed.LastAp,7:0.000}");
+            yield return Invariant($"{seed.Seed,-10}  {seed.BestAp,7:0.000}  {(seed.BestEpoch < 0 ? "none" : Invariant($"{seed.BestEpoch + 1}")),8}  {seed.LastAp,7:0.000}");
         }
 
         var aps = comparison.Seeds.Select(seed => seed.BestAp).ToList();

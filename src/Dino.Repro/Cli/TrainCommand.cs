@@ -42,7 +42,7 @@ internal static class TrainCommand
         var result = FineTuning.Run(context, resume, TimeProvider.System, cancellation);
         return result.Completed
             ? Print(context, FineTuning.Outcome(context, result), ExitCode.Ok)
-            : Print(context, [$"stopped in epoch {result.Epoch} after step {result.Iteration}; all is saved, and the same command with --resume goes on from there"], ExitCode.Interrupted);
+            : Print(context, [$"stopped in epoch {result.Epoch + 1} after step {result.Iteration}; all is saved, and the same command with --resume goes on from there"], ExitCode.Interrupted);
     }
 
     /// <returns>The exit code.</returns>

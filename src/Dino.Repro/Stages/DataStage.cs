@@ -5,6 +5,7 @@ using Dino.Data.Coco;
 using Dino.Data.Drawing;
 using Dino.Data.Splitting;
 using Dino.Data.Synthetic;
+using Dino.Data.Transforms;
 using Dino.Repro.Cli;
 using Dino.Repro.Runs;
 
@@ -45,17 +46,20 @@ public sealed class DataStage : IStage
         Check(context, output, data);
         var (train, validation) = (CocoDataset.Load(data.Train.AnnotationFile), CocoDataset.Load(data.Validation.AnnotationFile));
         Draw(context, output, data);
+        var (trainBoxes, validationBoxes) = (BoxCount.OfTraining(train), BoxCount.OfEvaluation(validation));
         return new StageResult(
             new Dictionary<string, string>
             {
                 ["train_images"] = Text(train.Images.Count),
-                ["train_boxes"] = Text(train.Annotations.Count),
+                ["train_boxes"] = Text(trainBoxes.Total),
+                ["train_boxes_unused"] = Text(trainBoxes.Unused),
                 ["val_images"] = Text(validation.Images.Count),
-                ["val_boxes"] = Text(validation.Annotations.Count),
+                ["val_boxes"] = Text(validationBoxes.Total),
+                ["val_boxes_unused"] = Text(validationBoxes.Unused),
                 ["train_sha256"] = FileHash.Sha256(data.Train.AnnotationFile),
                 ["val_sha256"] = FileHash.Sha256(data.Validation.AnnotationFile),
             },
-            $"{train.Images.Count} training images with {train.Annotations.Count} boxes, {validation.Images.Count} validation images with {validation.Annotations.Count}");
+            $"{train.Images.Count} training images with {trainBoxes}; {validation.Images.Count} validation images with {validationBoxes}");
     }
 
     private static CocoSource Whole(RunContext context, RunFolder output, CancellationToken cancellation)

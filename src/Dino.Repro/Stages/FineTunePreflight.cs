@@ -44,7 +44,7 @@ internal sealed class FineTunePreflight(RunContext context, ExperimentData data,
         var options = new DatasetCheckOptions { NumClasses = config.NumClasses, DnLabelbookSize = config.DnLabelbookSize, ReadImages = false };
         var report = DatasetCheck.Run(new CocoLayout(null, data.Train, data.Validation), options);
         report.ThrowIfErrors();
-        Say([$"data: {string.Join(", ", report.Parts.Select(part => $"{part.Images} images with {part.Annotations} boxes"))}; {report.Count(FindingSeverity.Warning)} warnings ('dino dataset check' lists them)"]);
+        Say([$"data: {string.Join(", ", report.Parts.Select(part => $"{part.Images} images with {part.Annotations - part.Unused} usable boxes of {part.Annotations}"))}; {report.Count(FindingSeverity.Warning)} warnings ('dino dataset check' lists them)"]);
     }
 
     private IEnumerable<string> ClassLines(DinoConfig config, CocoDataset train, LoadReport? loaded)

@@ -34,19 +34,21 @@ public sealed class FineTuneStage(TimeProvider time) : IStage
             context.Console.Line("  " + line);
         }
 
-        var epochs = FineTuning.Recipe(context).Epochs;
+        var (best, epochs) = (result.BestOfAll, FineTuning.Recipe(context).Epochs);
         string[] kept = [FineTuning.Best(context), files.Log];
         return new StageResult(
             new Dictionary<string, string>
             {
                 ["epochs"] = epochs.ToString(CultureInfo.InvariantCulture),
                 ["class_map"] = ClassMap(context.Profile.FineTune.ClassMap),
-                ["best_epoch"] = result.BestOfAll.Epoch.ToString(CultureInfo.InvariantCulture),
+                ["best_epoch"] = best.Epoch < 0 ? "none" : best.Epoch.ToString(CultureInfo.InvariantCulture),
                 ["determinism"] = Determinism.Statement(context.Device, torch.get_num_threads()),
                 ["seconds_waited_for_data"] = result.WaitedForData.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture),
                 ["last_ap"] = result.LastAp.ToString("R", CultureInfo.InvariantCulture),
             },
-            string.Create(CultureInfo.InvariantCulture, $"best AP {result.BestOfAll.Ap:0.000} in epoch {result.BestOfAll.Epoch} of {epochs}"))
+            best.Epoch < 0
+                ? $"no epoch of {result.Epoch} had an AP above 0: the weights are the last ones"
+                : string.Create(CultureInfo.InvariantCulture, $"best AP {best.Ap:0.000} in epoch {best.Epoch + 1} of {result.Epoch}"))
         {
             Kept = kept,
             Byproducts = [.. files.All().Except(kept, StringComparer.Ordinal)],

@@ -68,7 +68,7 @@ public static class FineTuning
 
         lines.Add(best.Epoch < 0
             ? $"no epoch had an AP above 0: {Best(context)} holds the last weights"
-            : Invariant($"best AP {best.Ap:0.000} in epoch {best.Epoch}{(best == result.Best ? "" : " (moving average)")}: {Best(context)}"));
+            : Invariant($"best AP {best.Ap:0.000} in epoch {best.Epoch + 1}{(best == result.Best ? "" : " (moving average)")}: {Best(context)}"));
         if (best.Epoch >= 0)
         {
             lines.Add(Invariant(

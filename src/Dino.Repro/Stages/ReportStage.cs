@@ -53,10 +53,11 @@ public sealed class ReportStage : IStage
         ];
         var training = TrainingLog.Load(new RunFiles(folder.FineTune).Log);
         var pictures = new PictureSource(data.Validation);
-        var matcher = new CaseMatcher(CaseMatcher.DefaultLeastScore);
-        var (beforeAll, afterAll) = (Detections(folder.Pretrained, pictures.Dataset).ToList(), Detections(folder.FineTuned, pictures.Dataset).ToList());
-        var (before, after) = (matcher.Match(pictures.Dataset, beforeAll), matcher.Match(pictures.Dataset, afterAll));
-        var everything = new CaseMatcher(ConfidenceFigure.LeastScore);
+        var groundTruth = CocoGroundTruth.Load(data.Validation.AnnotationFile);
+        CocoDetections[] found = [.. new[] { folder.Pretrained, folder.FineTuned }.Select(part => CocoDetections.Load(Path.Combine(part, "detections.json")))];
+        IReadOnlyList<DetectionCase> Judge(CocoDetections detections, double leastScore) => CaseJudge.Judge(pictures.Dataset.Images, groundTruth, detections, leastScore);
+        const double LeastScore = CaseJudge.DefaultLeastScore;
+        var (before, after) = (Judge(found[0], LeastScore), Judge(found[1], LeastScore));
         (FigurePlace Place, string Name, Func<Figure> Make)[] plan =
         [
             (FigurePlace.Results, "metrics", () => new MetricPanelsFigure([pretrained, fineTuned])),
@@ -65,13 +66,13 @@ public sealed class ReportStage : IStage
             (FigurePlace.Statistics, "object-size", () => new SizeCurveFigure(statistics)),
             (FigurePlace.Statistics, "errors", () => new ErrorBreakdownFigure(statistics)),
             (FigurePlace.Results, "confidence", () => new ConfidenceFigure(
-                [(pretrained.Name, everything.Match(pictures.Dataset, beforeAll)), (fineTuned.Name, everything.Match(pictures.Dataset, afterAll))])),
+                [(pretrained.Name, Judge(found[0], ConfidenceFigure.LeastScore)), (fineTuned.Name, Judge(found[1], ConfidenceFigure.LeastScore))])),
             (FigurePlace.Data, "boxes", () => new BoxStatisticsFigure(CocoDataset.Load(data.Train.AnnotationFile), pictures.Dataset)),
             (FigurePlace.Data, "samples", () => new AnnotatedSamplesFigure("Annotated training images", new PictureSource(data.Train), SampleImages)),
             (FigurePlace.Training, "training", () => new TrainingCurvesFigure(training)),
-            (FigurePlace.Cases, "good-cases", () => new CasesFigure("Good cases, fine-tuned", CaseSelection.GoodRule, matcher.LeastScore, CaseSelection.Good(after, CaseImages), pictures)),
-            (FigurePlace.Cases, "failed-cases", () => new CasesFigure("Failed cases, fine-tuned", CaseSelection.FailedRule, matcher.LeastScore, CaseSelection.Failed(after, CaseImages), pictures)),
-            (FigurePlace.Cases, "before-after", () => new ComparisonFigure(pretrained.Name, fineTuned.Name, matcher.LeastScore, CaseSelection.Compared(before, after, CaseImages), pictures)),
+            (FigurePlace.Cases, "good-cases", () => new CasesFigure("Good cases, fine-tuned", CaseSelection.GoodRule, LeastScore, CaseSelection.Good(after, CaseImages), pictures)),
+            (FigurePlace.Cases, "failed-cases", () => new CasesFigure("Failed cases, fine-tuned", CaseSelection.FailedRule, LeastScore, CaseSelection.Failed(after, CaseImages), pictures)),
+            (FigurePlace.Cases, "before-after", () => new ComparisonFigure(pretrained.Name, fineTuned.Name, LeastScore, CaseSelection.Compared(before, after, CaseImages), pictures)),
             .. RunFigures.Of(context, manifest),
         ];
         var figures = plan.Index().Select(item =>
@@ -91,7 +92,7 @@ public sealed class ReportStage : IStage
             Training = training,
             PretrainedCases = before,
             FineTunedCases = after,
-            LeastScore = matcher.LeastScore,
+            LeastScore = LeastScore,
             Figures = [.. figures, .. AttentionStage.Pictures(folder).Select(file => new ReportFigure(FigurePlace.Attention, file))],
             Images = Browsed(before, after, pictures),
             Commands = ReportFacts.Commands(context),
@@ -104,19 +105,5 @@ public sealed class ReportStage : IStage
         var chosen = after.OrderByDescending(item => item.Errors).ThenBy(item => item.Image.Id).Take(MostBrowsed).Select(item => item.Image.Id).ToHashSet();
         return [.. before.Zip(after).Where(pair => chosen.Contains(pair.Second.Image.Id))
             .Select(pair => new ReportImage(pair.First, pair.Second, SmallPicture.Jpeg(pictures.Load(pair.Second.Image))))];
-    }
-
-    /// <summary>Detections of the categories that are evaluated; the pretrained model knows others too.</summary>
-    private static IEnumerable<Detection> Detections(string folder, CocoDataset dataset)
-    {
-        var categories = dataset.Categories.Select(category => (long)category.Id).ToHashSet();
-        var found = CocoDetections.Load(Path.Combine(folder, "detections.json"));
-        for (var i = 0; i < found.Count; i++)
-        {
-            if (categories.Contains(found.CategoryIds[i]))
-            {
-                yield return new Detection(found.ImageIds[i], found.CategoryIds[i], found.Boxes[i], found.Scores[i]);
-            }
-        }
     }
 }

@@ -74,7 +74,7 @@ internal sealed class CheckpointFolder(RunFiles files, TrainedParts parts, Train
         {
             var standing = _last is null
                 ? "nothing was saved before; make room and start again"
-                : FormattableString.Invariant($"{files.Checkpoint} of epoch {_last.Epoch} step {_last.Iteration} is intact; make room and go on with --resume");
+                : FormattableString.Invariant($"{files.Checkpoint} of epoch {_last.Epoch + 1} step {_last.Iteration} is intact; make room and go on with --resume");
             throw new IOException($"{path}: could not be written ({problem.Message}); {standing}", problem);
         }
     }

@@ -116,7 +116,7 @@ public sealed class Trainer : IDisposable
             var norm = _step.Update(samples, state.Epoch, batch - 1, averages: state.Epoch >= _recipe.EmaEpoch);
             if (!double.IsFinite(norm))
             {
-                _observer.OnNotice(FormattableString.Invariant($"epoch {state.Epoch} step {iteration}: gradients beyond {_recipe.Dtype}, step skipped; loss scale now {_step.LossScale!.Factor}"));
+                _observer.OnNotice(FormattableString.Invariant($"epoch {state.Epoch + 1} step {iteration}: gradients beyond {_recipe.Dtype}, step skipped; loss scale now {_step.LossScale!.Factor}"));
             }
 
             iteration++;

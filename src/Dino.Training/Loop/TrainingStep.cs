@@ -73,7 +73,7 @@ internal sealed class TrainingStep(TrainedParts parts, RunFiles files, torch.Dev
 
     private BadInputException Stopped(BadInputException problem, BatchTensors batch, long noiseSeed, IReadOnlyList<DetectionSample> samples, int epoch, int index)
     {
-        var where = FormattableString.Invariant($"epoch {epoch}, batch {index}, images {string.Join(", ", samples.Select(sample => sample.ImageId))}");
+        var where = FormattableString.Invariant($"epoch {epoch + 1}, batch {index + 1}, images {string.Join(", ", samples.Select(sample => sample.ImageId))}");
         using var noise = new SeededDenoisingNoise(noiseSeed);
         var first = FirstBadTensor.Find(parts.Model, batch, noise, ComputeTypes.Of(recipe.Dtype)) ?? "nothing when the batch is repeated alone";
         var path = files.FailedBatch(epoch, index);

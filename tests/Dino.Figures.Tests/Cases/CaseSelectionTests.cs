@@ -1,4 +1,5 @@
 using Dino.Data.Coco;
+using Dino.Evaluation;
 using Dino.Figures.Cases;
 
 namespace Dino.Figures.Tests.Cases;
@@ -44,7 +45,7 @@ public sealed class CaseSelectionTests
             new CocoImage(id, $"{id}.jpg", 320, 240),
             [.. Enumerable.Range(0, objects).Select(i => new CocoAnnotation(i + 1, id, 1, box, 200, IsCrowd: false))],
             [.. Enumerable.Range(0, objects).Select(i => i < hits
-                ? new JudgedBox(Outcome.Hit, box, 1, 0.9, 1, 200)
-                : new JudgedBox(Outcome.Miss, box, 1, Score: null, Iou: null, 200))]);
+                ? new JudgedBox(Error: null, box, 1, 0.9, 200)
+                : new JudgedBox(ErrorKind.Missed, box, 1, Score: null, 200))]);
     }
 }

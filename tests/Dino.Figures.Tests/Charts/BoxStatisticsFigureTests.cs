@@ -29,6 +29,33 @@ public sealed class BoxStatisticsFigureTests
         Assert.Contains("Test set: 2 images, 0 boxes.", figure.Caption, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Caption_BoxesThatTrainingDoesNotUse_AreToldAndLeftOut()
+    {
+        var dataset = Samples.Dataset with
+        {
+            Annotations =
+            [
+                .. Samples.Dataset.Annotations, new(5, 1, 1, new(0, 0, 50, 50), 2500, IsCrowd: true), new(6, 1, 1, new(5, 5, 0, 9), 0, IsCrowd: false),
+                new(7, 2, 1, new(400, 5, 9, 9), 81, IsCrowd: false),
+            ],
+        };
+
+        var caption = new BoxStatisticsFigure(dataset, dataset).Caption;
+
+        Assert.Contains(
+            "Training set: 2 images, 7 boxes, 3 of them unused (1 crowd, 2 outside the image or without area), median size 57 pixels, 50% small", caption, StringComparison.Ordinal);
+        Assert.Contains("Test set: 2 images, 7 boxes, 1 of them unused (1 crowd), median", caption, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Caption_AreaOnTheEdgeOfTwoSizes_CountsOnce()
+    {
+        var dataset = Samples.Dataset with { Annotations = [new(1, 1, 1, new(10, 10, 32, 32), 1024, IsCrowd: false)] };
+
+        Assert.Contains("0% small, 100% medium, 0% large", new BoxStatisticsFigure(dataset, dataset).Caption, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<(int Bin, double Share)> Filled(ChartFigure figure, int panel)
         => figure.Panels[panel].GetPlottables<BarPlot>().First().Bars.Index().Where(bar => bar.Item.Value > 0).Select(bar => (bar.Index, bar.Item.Value));
 }

@@ -46,12 +46,13 @@ public sealed class ChartFigureTests
         File.WriteAllText(path, """
             {"train_lr": 0.0001, "train_loss": 31.5, "train_loss_ce": 0.5, "test_loss": 17.25, "test_coco_eval_bbox": [0.1, 0.2, 0, 0, 0, -1, 0, 0, 0, 0, 0, -1], "epoch": 0, "now_time": "x"}
 
-            {"train_lr": 1e-05, "train_loss": 30, "test_loss": 17, "test_coco_eval_bbox": [0.2, 0.2, 0, 0, 0, -1, 0, 0, 0, 0, 0, -1], "epoch": 1}
+            {"train_lr": 1e-05, "train_loss": 30, "test_loss": 17, "test_coco_eval_bbox": [0.2, 0.2, 0, 0, 0, -1, 0, 0, 0, 0, 0, -1], "ema_test_coco_eval_bbox": [0.3, 0.2, 0, 0, 0, -1, 0, 0, 0, 0, 0, -1], "epoch": 1}
             """);
 
         var epochs = TrainingLog.Load(path);
 
         Assert.Equal([(0, 1e-4, 31.5, 17.25, 0.1), (1, 1e-5, 30, 17, 0.2)], epochs.Select(e => (e.Epoch, e.LearningRate, e.Train["loss"], e.Test["loss"], e.Stats[0])));
+        Assert.Equal([null, 0.3], epochs.Select(e => e.AverageAp));
     }
 
     [Fact]

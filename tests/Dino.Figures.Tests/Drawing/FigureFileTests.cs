@@ -52,7 +52,7 @@ public sealed class FigureFileTests : IDisposable
         {
             Annotations = [new(1, 1, 1, new(20, 60, 60, 120), 7200, IsCrowd: false), new(2, 1, 1, new(240, 60, 60, 120), 7200, IsCrowd: false)],
         };
-        var cases = new CaseMatcher(0.3).Match(
+        var cases = Samples.Judge(
             dataset, [new(1, 1, new(20, 60, 60, 120), 0.9), new(1, 1, new(26, 66, 60, 120), 0.8), new(1, 1, new(140, 60, 60, 120), 0.7)]);
 
         var file = FigureFile.Save(new CasesFigure("Cases", CaseSelection.FailedRule, 0.3, cases, pictures), _folder, "cases");

@@ -1,3 +1,4 @@
+using Dino.Evaluation;
 using Dino.Figures.Cases;
 using Dino.Figures.Results;
 
@@ -32,6 +33,6 @@ public sealed class CalibrationTests
 
     private static DetectionCase Case(params (double Score, bool IsRight)[] detections) => Samples.CasesBefore[0] with
     {
-        Boxes = [.. detections.Select(item => new JudgedBox(item.IsRight ? Outcome.Hit : Outcome.FalsePositive, new(0, 0, 1, 1), 1, item.Score, 0, ObjectArea: null))],
+        Boxes = [.. detections.Select(item => new JudgedBox(item.IsRight ? null : ErrorKind.Background, new(0, 0, 1, 1), 1, item.Score, ObjectArea: null))],
     };
 }

@@ -12,11 +12,11 @@ public sealed class StepReplayTests(TinyTraining training) : IClassFixture<TinyT
     public void Run_WithABadParameter_NamesItAndReplaysIt()
     {
         var message = Stop("parameter", model => Fill(model, "transformer.encoder.layers.0.linear1.bias", float.NaN));
-        Assert.Contains("epoch 0, batch 0, images ", message, StringComparison.Ordinal);
+        Assert.Contains("epoch 1, batch 1, images ", message, StringComparison.Ordinal);
         Assert.Contains("first bad tensor: the parameter transformer.encoder.layers.0.linear1.bias [48]: element [0] is NaN, 48 of 48", message, StringComparison.Ordinal);
 
         var (saved, found) = Replay("parameter");
-        Assert.Contains("epoch 0, batch 0", saved.Where, StringComparison.Ordinal);
+        Assert.Contains("epoch 1, batch 1", saved.Where, StringComparison.Ordinal);
         Assert.StartsWith("the parameter transformer.encoder.layers.0.linear1.bias", found, StringComparison.Ordinal);
     }
 
