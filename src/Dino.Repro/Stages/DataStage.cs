@@ -19,7 +19,7 @@ public sealed class DataStage : IStage
     /// <summary>Annotated images drawn of each part: one contact sheet.</summary>
     private const int DrawnImages = 25;
 
-    /// <summary>As last read for the fingerprint: it is kept with the result.</summary>
+    /// <summary>As last read for the fingerprint; it is kept with the result.</summary>
     private UserData? _userData;
 
     public string Name => StageName;
@@ -37,7 +37,7 @@ public sealed class DataStage : IStage
     };
 
     /// <summary>The user's dataset; nothing for a synthetic one.</summary>
-    public IReadOnlyDictionary<string, string> Inputs(RunContext context) => (_userData = UserData.Of(context)).Hashes;
+    public IReadOnlyDictionary<string, string> Inputs(RunContext context) => (_userData = UserData.Of(context, _userData)).Hashes;
 
     public StageResult Execute(RunContext context, RunFolder output, bool resume, CancellationToken cancellation)
     {

@@ -25,17 +25,19 @@ internal sealed class UserData
         KeyValuePair.Create($"images of {part.Annotations}", part.ImagesSha256),
     }).ToDictionary();
 
-    /// <summary>Nothing for a synthetic set.</summary>
-    public static UserData Of(RunContext context)
+    /// <summary>Reads the user's dataset; nothing for a synthetic set.</summary>
+    /// <param name="earlier">What this process has read already: those hashes hold even where all images are to be read.</param>
+    public static UserData Of(RunContext context, UserData? earlier)
     {
         if (context.DataPath is null)
         {
             return new UserData([]);
         }
 
-        var known = Load(ListFile(context.Folder)).DistinctBy(part => part.Annotations).ToDictionary(part => part.Annotations);
+        var trusted = earlier?._parts ?? (context.VerifyInputs ? [] : Load(ListFile(context.Folder)));
+        var known = trusted.DistinctBy(part => part.Annotations).ToDictionary(part => part.Annotations);
         var sources = CocoSource.Locate(context.DataPath, context.AnnotationsPath).Sources;
-        return new UserData([.. sources.Select(source => Read(source, context.VerifyInputs ? null : known.GetValueOrDefault(NameOf(source))))]);
+        return new UserData([.. sources.Select(source => Read(source, known.GetValueOrDefault(NameOf(source)), context.Console))]);
     }
 
     /// <summary>Keeps what was read for the next time.</summary>
@@ -64,14 +66,20 @@ internal sealed class UserData
         }
     }
 
-    private static UserImages Read(CocoSource source, UserImages? known)
+    private static UserImages Read(CocoSource source, UserImages? known, RunConsole console)
     {
-        var (folder, before) = (new ImageFolder(source.ImageFolder), known?.Images.DistinctBy(image => image.Name).ToDictionary(image => image.Name) ?? []);
-        var names = CocoDataset.Load(source.AnnotationFile).Images.Select(image => image.FileName).Distinct().Order(StringComparer.Ordinal);
-        return new UserImages(
-            NameOf(source),
-            FileHash.Sha256(source.AnnotationFile),
-            [.. names.Select(name => Look(folder, name, before.GetValueOrDefault(name)))]);
+        var folder = new ImageFolder(source.ImageFolder);
+        var before = known?.Images.DistinctBy(image => image.Name).ToDictionary(image => image.Name) ?? [];
+        string[] names =
+        [
+            .. CocoDataset.Load(source.AnnotationFile).Images.Select(image => image.FileName).Distinct().Order(StringComparer.Ordinal),
+        ];
+        var images = console.Track("read images", progress => names.Select((name, index) =>
+        {
+            progress.Report(new ProgressStep(index, names.Length));
+            return Look(folder, name, before.GetValueOrDefault(name));
+        }).ToList());
+        return new UserImages(NameOf(source), FileHash.Sha256(source.AnnotationFile), images);
     }
 
     /// <summary>An image that is not there has no hash; the check of the data says so in words.</summary>
