@@ -71,7 +71,7 @@ internal static class KernelsCommand
 
     private static int Complain(string message, int exitCode)
     {
-        Console.Error.WriteLine("dino-kernels: " + message.ReplaceLineEndings(" "));
+        Console.Error.WriteLine("dino-kernels: " + PlainText.Of(message.ReplaceLineEndings(" ")));
         return exitCode;
     }
 }

@@ -23,7 +23,7 @@ internal static class PtxCommand
             {
                 var path = Path.Combine(folder, $"{kernel.Name}-{target.Name}.ptx");
                 AtomicFile.WriteText(path, PtxCompiler.Compile(kernel, target).Text);
-                Console.WriteLine(path);
+                Console.WriteLine(PlainText.Of(path));
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dino.Core;
 
 namespace Dino.Data.Checking;
 
@@ -36,14 +37,15 @@ public static class DatasetCheckText
 
     private static void Append(StringBuilder text, PartStatistics part)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n{part.File}\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{PlainText.Of(part.File)}\n");
         text.Append(CultureInfo.InvariantCulture, $"  images       {part.Images} ({part.ImagesWithoutBoxes} without boxes), {part.SmallestImage} to {part.LargestImage} pixels\n");
         text.Append(CultureInfo.InvariantCulture, $"  annotations  {part.Annotations} ({part.Crowds} crowd, {part.Ignored} ignore), {part.Unused} of them unused in training\n");
         text.Append(CultureInfo.InvariantCulture, $"  by area      {part.Small} small, {part.Medium} medium, {part.Large} large\n");
         text.Append(CultureInfo.InvariantCulture, $"  per image    {part.FewestBoxes} to {part.MostBoxes} boxes, median {part.MedianBoxes}\n");
         foreach (var category in part.Categories)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  category     {category.Id} {category.Name}: {category.Annotations} annotations in {category.Images} images\n");
+            text.Append(CultureInfo.InvariantCulture, $"  category     {category.Id} {PlainText.Of(category.Name)}: ");
+            text.Append(CultureInfo.InvariantCulture, $"{category.Annotations} annotations in {category.Images} images\n");
         }
 
         text.Append('\n');

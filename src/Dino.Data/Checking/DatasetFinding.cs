@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dino.Core;
 
 namespace Dino.Data.Checking;
 
@@ -21,7 +22,7 @@ public sealed record DatasetFinding(
     public override string ToString()
     {
         var record = Section is null ? "" : Id is { } id ? $"{Singular(Section)} {id}: " : $"{Section}: ";
-        return $"{File}: {record}{Message}{(Remedy is null ? "" : $"; {Remedy}")}";
+        return PlainText.Of($"{File}: {record}{Message}{(Remedy is null ? "" : $"; {Remedy}")}");
     }
 
     private static string Singular(string section) => section switch

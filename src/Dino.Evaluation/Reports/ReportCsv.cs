@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dino.Core;
 
 namespace Dino.Evaluation;
 
@@ -22,10 +23,7 @@ public static class ReportCsv
     }
 
     private static void AppendRow(StringBuilder text, string id, string name, IEnumerable<double> numbers)
-        => text.Append(id).Append(',').Append(Quote(name)).Append(',')
+        => text.Append(id).Append(',').Append(CsvField.Of(name)).Append(',')
             .AppendJoin(',', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)))
             .Append("\r\n");
-
-    private static string Quote(string field)
-        => field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 }

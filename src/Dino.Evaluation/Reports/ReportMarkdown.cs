@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dino.Core;
 
 namespace Dino.Evaluation;
 
@@ -10,7 +11,8 @@ public static class ReportMarkdown
     {
         var text = new StringBuilder();
         text.Append("# COCO evaluation\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"{report.Images} images, ground truth `{report.GroundTruth}`, detections `{report.Detections}`");
+        text.Append(
+            CultureInfo.InvariantCulture, $"{report.Images} images, ground truth {Code(report.GroundTruth)}, detections {Code(report.Detections)}");
         text.Append(report.UseCategories ? ".\n" : ", all categories taken as one.\n");
         AppendNotes(text, report);
         AppendStats(text, report);
@@ -67,7 +69,7 @@ public static class ReportMarkdown
             return;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n## Compared with `{report.Baseline}`\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## Compared with {Code(report.Baseline!)}\n\n");
         AppendTable(
             text,
             ["", "baseline", "now", "difference", "low", "high", "probability of regression"],
@@ -138,9 +140,11 @@ public static class ReportMarkdown
     private static string Signed(double value) => value.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture);
 
     /// <summary>Names come from files: no table cell, no markup of theirs.</summary>
-    private static string Escape(string text) => text
+    private static string Escape(string text) => PlainText.Of(text.ReplaceLineEndings(" "))
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("|", "\\|", StringComparison.Ordinal)
-        .Replace("<", "&lt;", StringComparison.Ordinal)
-        .ReplaceLineEndings(" ");
+        .Replace("<", "&lt;", StringComparison.Ordinal);
+
+    /// <summary>A file's name as code.</summary>
+    private static string Code(string name) => $"`{PlainText.Of(name).Replace('`', '\'')}`";
 }

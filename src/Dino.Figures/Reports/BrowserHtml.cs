@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Evaluation;
 using Dino.Figures.Cases;
@@ -82,5 +83,5 @@ internal static class BrowserHtml
 
     private static string Name(ErrorKind kind) => kind.ToString().ToLowerInvariant();
 
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+    private static string Encode(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
 }

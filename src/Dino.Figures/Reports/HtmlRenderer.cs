@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Dino.Core;
 
 namespace Dino.Figures.Reports;
 
@@ -77,7 +78,7 @@ internal static class HtmlRenderer
 
     private static string Anchor(ReportSection section) => section.Heading.ToLowerInvariant().Replace(' ', '-');
 
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+    private static string Encode(string text) => WebUtility.HtmlEncode(PlainText.Lines(text));
 
     private static string Resource(string name)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Dino.Core;
 
 namespace Dino.Figures.Reports;
 
@@ -24,7 +25,7 @@ internal static class MarkdownRenderer
     {
         ReportBlock.Paragraph paragraph => Escape(paragraph.Text) + "\n",
         ReportBlock.Bullets bullets => string.Concat(bullets.Items.Select(item => $"- {Escape(item)}\n")),
-        ReportBlock.Preformatted preformatted => $"```\n{preformatted.Text}```\n",
+        ReportBlock.Preformatted preformatted => $"```\n{PlainText.Lines(preformatted.Text)}```\n",
         ReportBlock.Table table => Table(table),
         ReportBlock.Picture picture => $"![{Escape(picture.File.Title)}]({link(picture.File.PngPath)})\n\n*{Escape(picture.File.Title)}.* {Escape(picture.File.Caption)}\n",
         ReportBlock.Browser browser => $"[{ReportWriter.PageFile}]({ReportWriter.PageFile}) shows {browser.Images.Count} images one by one, with the boxes of both models and filters for the kinds of errors.\n",
@@ -54,7 +55,7 @@ internal static class MarkdownRenderer
     private static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (var character in text.ReplaceLineEndings(" "))
+        foreach (var character in PlainText.Of(text.ReplaceLineEndings(" ")))
         {
             escaped.Append("\\`*_[]<>|#".Contains(character, StringComparison.Ordinal) ? $"\\{character}" : character.ToString());
         }

@@ -49,7 +49,7 @@ internal static class AcceptBaselinesCommand
     {
         if (acceptance.Comparison is not { } comparison)
         {
-            AnsiConsole.MarkupLineInterpolated($"[yellow]not compared[/] {acceptance.WhyNotCompared}");
+            AnsiConsole.Console.Say($"[yellow]not compared[/] {acceptance.WhyNotCompared}");
             return;
         }
 
@@ -57,11 +57,11 @@ internal static class AcceptBaselinesCommand
         foreach (var row in comparison.Rows.Where(row => row.Status != GateStatus.Skip))
         {
             table.AddRow(
-                Markup.Escape(row.Group), Markup.Escape(row.Name), GateNumbers.Value(row.Baseline), GateNumbers.Value(row.Now),
-                GateNumbers.Difference(row), Markup.Escape(BaselineAcceptance.Significance(row)));
+                PlainMarkup.Of(row.Group), PlainMarkup.Of(row.Name), GateNumbers.Value(row.Baseline), GateNumbers.Value(row.Now),
+                GateNumbers.Difference(row), PlainMarkup.Of(BaselineAcceptance.Significance(row)));
         }
 
         AnsiConsole.Write(table);
-        AnsiConsole.MarkupLineInterpolated($"old baseline: {comparison.Baseline}");
+        AnsiConsole.Console.Say($"old baseline: {comparison.Baseline}");
     }
 }

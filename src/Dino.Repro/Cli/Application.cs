@@ -76,5 +76,6 @@ public static class Application
         or UnauthorizedAccessException
         or IOException;
 
-    private static void Complain(string message) => Console.Error.WriteLine("dino: " + message.ReplaceLineEndings(" "));
+    private static void Complain(string message)
+        => Console.Error.WriteLine("dino: " + PlainText.Of(message.ReplaceLineEndings(" ")));
 }

@@ -36,17 +36,18 @@ internal static class CompareKernelsCommand
         foreach (var change in changes.Changes)
         {
             table.AddRow(
-                Markup.Escape(change.Name), Number(change.Before), Number(change.After), Number(change.Speed),
-                Markup.Escape($"[{Number(change.Low)}, {Number(change.High)}]"), Verdict(change));
+                PlainMarkup.Of(change.Name), Number(change.Before), Number(change.After), Number(change.Speed),
+                PlainMarkup.Of($"[{Number(change.Low)}, {Number(change.High)}]"), Verdict(change));
         }
 
         AnsiConsole.Write(table);
         foreach (var name in changes.OnlyInOne)
         {
-            AnsiConsole.MarkupLineInterpolated($"only in one of the two: {name}");
+            AnsiConsole.Console.Say($"only in one of the two: {name}");
         }
 
-        AnsiConsole.MarkupLineInterpolated($"before and after are times the speed of the reference in the same run, on {changes.Processor}");
+        AnsiConsole.Console.Say(
+            $"before and after are times the speed of the reference in the same run, on {changes.Processor}");
     }
 
     private static string Verdict(KernelChange change) => change.Verdict switch

@@ -65,7 +65,9 @@ internal static class DatasetCommand
                 StratifyByBoxes = parse.GetValue(stratify),
                 Copy = parse.GetValue(copy),
             });
-            AnsiConsole.WriteLine($"{split.Manifest.Train} training and {split.Manifest.Validation} validation images in {parse.GetValue(output)}{(split.Reused ? " (unchanged)" : string.Empty)}");
+            new RunConsole(AnsiConsole.Console, TimeProvider.System).Line(
+                $"{split.Manifest.Train} training and {split.Manifest.Validation} validation images in {parse.GetValue(output)}"
+                + (split.Reused ? " (unchanged)" : string.Empty));
             return ExitCode.Ok;
         });
         return command;
@@ -86,7 +88,7 @@ internal static class DatasetCommand
             var options = new DatasetCheckOptions { NumClasses = parse.GetValue(classes), DnLabelbookSize = parse.GetValue(labelbook) };
             var console = new RunConsole(AnsiConsole.Console, TimeProvider.System);
             var report = console.Track("check", progress => DatasetCheck.Run(layout, options, new CallbackProgress<int>(done => progress.Report(new ProgressStep(done, done)))));
-            console.Line(DatasetCheckText.Format(report).TrimEnd());
+            console.Lines(DatasetCheckText.Format(report).TrimEnd());
             if (parse.GetValue(json) is { } path)
             {
                 report.Save(path);

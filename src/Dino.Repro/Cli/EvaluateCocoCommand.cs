@@ -69,13 +69,14 @@ public static class EvaluateCocoCommand
     {
         foreach (var warning in warnings)
         {
-            Console.Error.WriteLine("warning: " + warning);
+            Console.Error.WriteLine("warning: " + PlainText.Of(warning));
         }
 
         Console.Write(CocoSummary.Format(stats));
         foreach (var explanation in explanations)
         {
-            Console.WriteLine(FormattableString.Invariant($"{explanation.Name} is {explanation.Value}: {explanation.Text}"));
+            var line = FormattableString.Invariant($"{explanation.Name} is {explanation.Value}: {explanation.Text}");
+            Console.WriteLine(PlainText.Of(line));
         }
     }
 
@@ -83,7 +84,8 @@ public static class EvaluateCocoCommand
     {
         if (report.Comparison.Count > 0)
         {
-            Console.WriteLine(FormattableString.Invariant($"compared with {report.Baseline}: difference [{100 * report.Bootstrap!.Confidence:0.#}% interval], probability of regression"));
+            var interval = FormattableString.Invariant($"[{100 * report.Bootstrap!.Confidence:0.#}% interval]");
+            Console.WriteLine(PlainText.Of($"compared with {report.Baseline}: difference {interval}, probability of regression"));
         }
 
         foreach (var row in report.Comparison)

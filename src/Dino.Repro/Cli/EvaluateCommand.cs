@@ -46,7 +46,7 @@ internal static class EvaluateCommand
         var folder = Path.Combine(context.Folder.Root, "evaluation");
         var seconds = watch.Elapsed.TotalSeconds;
         var report = EvaluationFolder.Write(folder, result);
-        context.Console.Line(CocoSummary.Format(report.Stats).TrimEnd());
+        context.Console.Lines(CocoSummary.Format(report.Stats).TrimEnd());
         foreach (var explanation in report.Explanations)
         {
             context.Console.Line(FormattableString.Invariant($"{explanation.Name} is {explanation.Value}: {explanation.Text}"));

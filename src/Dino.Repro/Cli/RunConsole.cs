@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dino.Core;
 using Spectre.Console;
 
 namespace Dino.Repro.Cli;
@@ -9,17 +10,20 @@ public sealed class RunConsole(IAnsiConsole console, TimeProvider time)
     /// <summary>A line of progress at most this often when there is no terminal.</summary>
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(10);
 
-    public void Begin(string title) => console.MarkupLineInterpolated($"[bold]{title}[/] ...");
+    public void Begin(string title) => console.Say($"[bold]{title}[/] ...");
 
     public void End(string title, string summary, TimeSpan elapsed)
-        => console.MarkupLineInterpolated($"[green]done[/] {title} in {Seconds(elapsed)}: {summary}");
+        => console.Say($"[green]done[/] {title} in {Seconds(elapsed)}: {summary}");
 
     public void Reused(string title, string since)
-        => console.MarkupLineInterpolated($"[bold]{title}[/]: unchanged since {since}, reused (--force runs it again)");
+        => console.Say($"[bold]{title}[/]: unchanged since {since}, reused (--force runs it again)");
 
-    public void Line(string text = "") => console.WriteLine(text);
+    public void Line(string text = "") => console.WriteLine(PlainText.Of(text));
 
-    public void Warn(string text) => console.MarkupLineInterpolated($"[yellow]warning[/] {text}");
+    /// <summary>A table or a report that breaks its lines itself.</summary>
+    public void Lines(string text) => console.WriteLine(PlainText.Lines(text));
+
+    public void Warn(string text) => console.Say($"[yellow]warning[/] {text}");
 
     /// <summary>Shows progress while <paramref name="work"/> runs; steps may come from any thread.</summary>
     public T Track<T>(string title, Func<IProgress<ProgressStep>, T> work)
@@ -36,7 +40,7 @@ public sealed class RunConsole(IAnsiConsole console, TimeProvider time)
         .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new TimeLeftColumn())
         .Start(context =>
         {
-            var task = context.AddTask(Markup.Escape(title));
+            var task = context.AddTask(PlainMarkup.Of(title));
             return work(new CallbackProgress<ProgressStep>(step =>
             {
                 task.MaxValue = Math.Max(1, step.Total);
@@ -46,7 +50,7 @@ public sealed class RunConsole(IAnsiConsole console, TimeProvider time)
                     TimeLeftColumn.Set(task, left);
                 }
 
-                task.Description = Markup.Escape(step.Detail.Length == 0 ? title : $"{title} {step.Detail}");
+                task.Description = PlainMarkup.Of(step.Detail.Length == 0 ? title : $"{title} {step.Detail}");
             }));
         });
 
@@ -67,7 +71,7 @@ public sealed class RunConsole(IAnsiConsole console, TimeProvider time)
 
                 last = elapsed;
                 var left = step.Left is { } known ? known : step.Done > 0 ? elapsed * ((double)(step.Total - step.Done) / step.Done) : TimeSpan.Zero;
-                console.WriteLine($"  {title} {step.Done}/{step.Total} {step.Detail} ({Seconds(elapsed)}, {Seconds(left)} left)");
+                Line($"  {title} {step.Done}/{step.Total} {step.Detail} ({Seconds(elapsed)}, {Seconds(left)} left)");
             }
         }));
     }

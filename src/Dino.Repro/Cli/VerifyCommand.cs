@@ -57,15 +57,15 @@ internal static class VerifyCommand
         foreach (var row in report.Rows)
         {
             table.AddRow(
-                Markup.Escape(row.Name),
+                PlainMarkup.Of(row.Name),
                 row.WorstError.ToString("0.00e+00", CultureInfo.InvariantCulture),
                 row.Limit.ToString("0.0e+00", CultureInfo.InvariantCulture),
-                row.Measure,
+                PlainMarkup.Of(row.Measure),
                 row.Passed ? "[green]pass[/]" : "[red]MISS[/]");
         }
 
-        AnsiConsole.MarkupLineInterpolated($"[bold]{report.Path}[/] ({report.Kind})");
+        AnsiConsole.Console.Say($"[bold]{report.Path}[/] ({report.Kind})");
         AnsiConsole.Write(table);
-        AnsiConsole.MarkupLineInterpolated($"{report.Rows.Count(row => row.Passed)} of {report.Rows.Count} within limits");
+        AnsiConsole.Console.Say($"{report.Rows.Count(row => row.Passed)} of {report.Rows.Count} within limits");
     }
 }

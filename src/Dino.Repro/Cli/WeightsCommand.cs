@@ -69,10 +69,10 @@ internal static class WeightsCommand
             var notes = WeightConversion.Run(parse.GetValue(source)!, parse.GetValue(target)!, parse.GetValue(family), parse.GetValue(classes));
             foreach (var note in notes)
             {
-                Console.WriteLine($"note: {note}");
+                Say($"note: {note}");
             }
 
-            Console.WriteLine($"{parse.GetValue(target)} written");
+            Say($"{parse.GetValue(target)} written");
             WriteJson(parse.GetValue(json), new { Source = parse.GetValue(source), Target = parse.GetValue(target), Notes = notes });
             return ExitCode.Ok;
         });
@@ -87,35 +87,38 @@ internal static class WeightsCommand
     private static void Print(CheckpointInspection inspection)
     {
         // Plain lines on a terminal too: long names and settings are for searching and copying, which wrapping would spoil.
-        var output = Console.Out;
-        output.WriteLine($"{inspection.Path}: {inspection.Format}, {Megabytes(inspection.Bytes)}, family {inspection.Family}");
-        output.WriteLine($"{inspection.Tensors.Count} tensors ({inspection.Tensors.Count(tensor => tensor.AliasOf is not null)} aliases), {inspection.Elements:N0} numbers");
+        Say($"{inspection.Path}: {inspection.Format}, {Megabytes(inspection.Bytes)}, family {inspection.Family}");
+        var aliases = inspection.Tensors.Count(tensor => tensor.AliasOf is not null);
+        Say(string.Create(CultureInfo.InvariantCulture, $"{inspection.Tensors.Count} tensors ({aliases} aliases), {inspection.Elements:N0} numbers"));
         if (inspection.Contents.Count > 0)
         {
-            output.WriteLine($"contents: {string.Join(", ", inspection.Contents)}");
+            Say($"contents: {string.Join(", ", inspection.Contents)}");
         }
 
         foreach (var (key, value) in inspection.Metadata)
         {
-            output.WriteLine($"{key}: {value}");
+            Say($"{key}: {value}");
         }
 
         if (inspection.Settings is { } settings)
         {
-            output.WriteLine($"settings: {settings.ToJson()}");
+            Say($"settings: {settings.ToJson()}");
         }
 
         foreach (var note in inspection.Notes)
         {
-            output.WriteLine($"note: {note}");
+            Say($"note: {note}");
         }
 
-        var width = inspection.Tensors.Max(tensor => tensor.Name.Length);
+        var width = inspection.Tensors.Select(tensor => tensor.Name.Length).DefaultIfEmpty().Max();
         foreach (var tensor in inspection.Tensors)
         {
-            output.WriteLine($"{tensor.Name.PadRight(width)}  {tensor.DType,-8}  [{string.Join(", ", tensor.Shape)}]{(tensor.AliasOf is null ? string.Empty : $"  = {tensor.AliasOf}")}");
+            var alias = tensor.AliasOf is null ? string.Empty : $"  = {tensor.AliasOf}";
+            Say($"{tensor.Name.PadRight(width)}  {tensor.DType,-8}  [{string.Join(", ", tensor.Shape)}]{alias}");
         }
     }
+
+    private static void Say(string line) => Console.WriteLine(PlainText.Of(line));
 
     private static void WriteJson<T>(string? path, T value)
     {

@@ -51,13 +51,10 @@ internal static class PredictionFiles
             var box = detection.Box;
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{Field(image.File)},{detection.CategoryId},{Field(names[detection.CategoryId])},{detection.Score:R},{box.X:R},{box.Y:R},{box.Width:R},{box.Height:R}\n");
+                $"{CsvField.Of(image.File)},{detection.CategoryId},{CsvField.Of(names[detection.CategoryId])},");
+            text.Append(CultureInfo.InvariantCulture, $"{detection.Score:R},{box.X:R},{box.Y:R},{box.Width:R},{box.Height:R}\n");
         }
 
         return text.ToString();
     }
-
-    /// <summary>Quoted where RFC 4180 asks for it.</summary>
-    private static string Field(string text)
-        => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -47,7 +47,7 @@ public sealed class EvaluateStage : IStage
         var result = context.Console.Track("images", progress => evaluation.Run(
             model, step => progress.Report(new ProgressStep(step.Images, step.Total)), cancellation: cancellation));
         var report = EvaluationFolder.Write(_folder(output), result, _baseline is null ? null : CocoDetections.Load(DetectionsFile(_baseline._folder(context.Folder))));
-        context.Console.Line(CocoSummary.Format(report.Stats).TrimEnd());
+        context.Console.Lines(CocoSummary.Format(report.Stats).TrimEnd());
         return new StageResult(
             new Dictionary<string, string>
             {

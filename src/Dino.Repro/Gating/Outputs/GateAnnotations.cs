@@ -1,3 +1,5 @@
+using Dino.Core;
+
 namespace Dino.Repro.Gating.Outputs;
 
 /// <summary>Workflow commands that GitHub turns into annotations of the run.</summary>
@@ -10,7 +12,7 @@ public static class GateAnnotations
             $"{row.Text} (baseline {GateNumbers.Value(row.Baseline)}, now {GateNumbers.Value(row.Now)}, limit {GateNumbers.Limit(row)}); again: {report.Command}")}");
 
     /// <summary>As the runner's toolkit escapes (actions/toolkit, packages/core/src/command.ts).</summary>
-    private static string Data(string text) => text
+    private static string Data(string text) => PlainText.Lines(text)
         .Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
 
     private static string Property(string text) => Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);

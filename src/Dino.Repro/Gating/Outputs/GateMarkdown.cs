@@ -1,4 +1,5 @@
 using System.Text;
+using Dino.Core;
 
 namespace Dino.Repro.Gating.Outputs;
 
@@ -23,7 +24,7 @@ public static class GateMarkdown
         }
 
         return text.Append("\n\n</details>\n\nRun: ").Append(Escape(report.Run)).Append("  \nBaseline: ").Append(Escape(report.Baseline))
-            .Append("  \nAgain: `").Append(report.Command.Replace('`', '\'')).Append("`\n").ToString();
+            .Append("  \nAgain: `").Append(PlainText.Of(report.Command).Replace('`', '\'')).Append("`\n").ToString();
     }
 
     private static void Section(StringBuilder text, string title, GateReport report, GateStatus status)
@@ -45,7 +46,7 @@ public static class GateMarkdown
     }
 
     /// <summary>File names and reasons come from the pull request: they stay text, on one line, and mention nobody.</summary>
-    private static string Escape(string value) => value.ReplaceLineEndings(" ")
+    private static string Escape(string value) => PlainText.Of(value.ReplaceLineEndings(" "))
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal)
         .Replace("@", "&#64;", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal).Replace("!", "\\!", StringComparison.Ordinal)
         .Replace("`", "\\`", StringComparison.Ordinal);

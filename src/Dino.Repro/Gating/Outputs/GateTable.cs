@@ -1,3 +1,4 @@
+using Dino.Repro.Cli;
 using Spectre.Console;
 
 namespace Dino.Repro.Gating.Outputs;
@@ -11,20 +12,22 @@ internal static class GateTable
         foreach (var row in report.Rows.Where(row => row.Status != GateStatus.Skip))
         {
             table.AddRow(
-                Label(row.Status), Markup.Escape(row.Group), Markup.Escape(row.Name), GateNumbers.Value(row.Baseline), GateNumbers.Value(row.Now),
-                GateNumbers.Difference(row), Markup.Escape(GateNumbers.Interval(row)), GateNumbers.Limit(row));
+                Label(row.Status), PlainMarkup.Of(row.Group), PlainMarkup.Of(row.Name),
+                GateNumbers.Value(row.Baseline), GateNumbers.Value(row.Now),
+                GateNumbers.Difference(row), PlainMarkup.Of(GateNumbers.Interval(row)), GateNumbers.Limit(row));
         }
 
         console.Write(table);
         foreach (var row in report.Rows.Where(row => row.Status != GateStatus.Pass))
         {
-            console.MarkupLine($"{Label(row.Status)} {Markup.Escape($"{row.Group}: {row.Name}: {row.Text}")}");
+            console.MarkupLine($"{Label(row.Status)} {PlainMarkup.Of($"{row.Group}: {row.Name}: {row.Text}")}");
         }
 
-        console.MarkupLineInterpolated($"run: {report.Run}");
-        console.MarkupLineInterpolated($"baseline: {report.Baseline}");
-        console.MarkupLineInterpolated($"again: {report.Command}");
-        console.MarkupLine(report.Passed ? $"[green]{Markup.Escape(report.Verdict)}[/]" : $"[red]{Markup.Escape(report.Verdict)}[/]");
+        console.Say($"run: {report.Run}");
+        console.Say($"baseline: {report.Baseline}");
+        console.Say($"again: {report.Command}");
+        var verdict = PlainMarkup.Of(report.Verdict);
+        console.MarkupLine(report.Passed ? $"[green]{verdict}[/]" : $"[red]{verdict}[/]");
     }
 
     private static string Label(GateStatus status) => status switch
