@@ -11,6 +11,7 @@ public sealed class Checkpoint : IDisposable
 {
     private readonly MappedFile _file;
     private readonly Dictionary<string, CheckpointTensor> _byName;
+    private readonly long _rest;
 
     private Checkpoint(MappedFile file, CheckpointFormat format, CheckpointContents contents)
     {
@@ -19,6 +20,7 @@ public sealed class Checkpoint : IDisposable
         Tensors = contents.Tensors;
         Metadata = contents.Metadata;
         Root = contents.Root;
+        _rest = contents.Rest;
         _byName = contents.Tensors.ToDictionary(tensor => tensor.Name);
     }
 
@@ -61,6 +63,29 @@ public sealed class Checkpoint : IDisposable
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Reads the whole file and checks what its layout tells of damage: a zip has a CRC-32 of every entry, torch's old
+    /// layout ends with its last storage. (That safetensors has its tensors' bytes and no others, Open has checked.)</summary>
+    /// <exception cref="BadInputException">It is damaged; one line that starts with the path.</exception>
+    public void RequireIntact(CancellationToken cancellation = default)
+    {
+        try
+        {
+            if (Format == CheckpointFormat.TorchZip)
+            {
+                new ZipDirectory(_file).RequireIntact(cancellation);
+            }
+        }
+        catch (BadInputException problem)
+        {
+            throw new BadInputException($"{FilePath}: {problem.Message}", problem);
+        }
+
+        if (_rest > 0)
+        {
+            throw new BadInputException($"{FilePath}: has {_rest} bytes behind its last storage");
         }
     }
 

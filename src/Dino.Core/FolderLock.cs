@@ -20,7 +20,7 @@ public sealed class FolderLock : IDisposable
             Directory.CreateDirectory(folder);
             _file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException problem) when (s_held.Contains(problem.HResult))
+        catch (IOException problem) when (IsHeld(problem))
         {
             throw new BadInputException($"{folder}: another process is working here; wait until it has ended or choose another folder", problem);
         }
@@ -29,6 +29,9 @@ public sealed class FolderLock : IDisposable
             throw new BadInputException($"{folder}: cannot be locked for writing ({problem.Message}); make it writable or choose another folder", problem);
         }
     }
+
+    /// <summary>Whether a file could not be opened because another process holds it, and for no other reason.</summary>
+    public static bool IsHeld(IOException problem) => s_held.Contains(problem.HResult);
 
     public void Dispose() => _file.Dispose();
 }

@@ -6,7 +6,9 @@ using Polly.Timeout;
 namespace Dino.Checkpoints.Download;
 
 /// <summary>One request for what is still missing of a file, and its answer.</summary>
-internal sealed class DownloadAttempt(HttpClient http, DownloadOptions options, WeightEntry entry, Uri source, PartialFile part)
+/// <param name="hashIsKnown">The whole file will be compared with a hash, which halves of two versions do not have.</param>
+internal sealed class DownloadAttempt(
+    HttpClient http, DownloadOptions options, WeightEntry entry, Uri source, PartialFile part, bool hashIsKnown)
 {
     private const int BufferBytes = 1 << 17;
     private const int LongestPage = 1 << 20;
@@ -14,11 +16,17 @@ internal sealed class DownloadAttempt(HttpClient http, DownloadOptions options, 
 
     private readonly byte[] _buffer = new byte[BufferBytes];
     private Uri? _confirmed;
+    private bool _goesOn;
 
     /// <summary>Appends to the part until it is complete.</summary>
     /// <exception cref="DownloadException">It is not.</exception>
     public async ValueTask RunAsync(Action<long, long?> report, CancellationToken cancellation)
     {
+        if (part.IsComplete)
+        {
+            return;
+        }
+
         for (var page = 0; page <= ConfirmationPages; page++)
         {
             using var response = await SendAsync(cancellation);
@@ -34,13 +42,12 @@ internal sealed class DownloadAttempt(HttpClient http, DownloadOptions options, 
     private async Task<HttpResponseMessage> SendAsync(CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _confirmed ?? source);
-        if (part.Length > 0)
+        var condition = part.Version.Condition();
+        _goesOn = part.Length > 0 && (hashIsKnown || condition is not null);
+        if (_goesOn)
         {
             request.Headers.Range = new RangeHeaderValue(part.Length, null);
-            if (EntityTagHeaderValue.TryParse(part.EntityTag, out var tag) && !tag.IsWeak)
-            {
-                request.Headers.IfRange = new RangeConditionHeaderValue(tag);
-            }
+            request.Headers.IfRange = condition;
         }
 
         try
@@ -57,13 +64,14 @@ internal sealed class DownloadAttempt(HttpClient http, DownloadOptions options, 
     /// <summary>False when a confirmation page came, which leads to another address.</summary>
     private async Task<bool> ReceiveAsync(HttpResponseMessage response, Action<long, long?> report, CancellationToken cancellation)
     {
-        var isWhole = IsWhole(response);
+        var version = FileVersion.Of(response);
+        var isWhole = IsWhole(response, version);
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(cancellation);
             var count = await ReadAsync(body, stall);
-            if (isWhole && count > 0 && _buffer[0] == '<')
+            if (isWhole && WebPage.IsBegin(_buffer.AsSpan(0, count)))
             {
                 var html = await PageAsync(body, count, stall);
                 _confirmed = WebPage.Confirmation(html, response.RequestMessage!.RequestUri!) ?? throw new DownloadException(WebPage.Explain(html), transient: false);
@@ -72,10 +80,13 @@ internal sealed class DownloadAttempt(HttpClient http, DownloadOptions options, 
 
             if (isWhole)
             {
-                part.Restart(source, response.Headers.ETag?.ToString());
+                RequireSize(version.Total);
+                part.Begin(version, _goesOn
+                    ? "the server sends it from the start, perhaps another version"
+                    : "the server names no version of the file (ETag, Last-Modified), so its rest may be of another one");
             }
 
-            await CopyAsync(body, count, Total(response), report, stall);
+            await CopyAsync(body, count, version.Total ?? part.Version.Total ?? entry.Size, report, stall);
             return true;
         }
         catch (OperationCanceledException problem) when (!cancellation.IsCancellationRequested)
@@ -89,39 +100,44 @@ internal sealed class DownloadAttempt(HttpClient http, DownloadOptions options, 
     }
 
     /// <summary>True when the body is the file from its start, asked for or not; false when it goes on where the part ends.</summary>
-    private bool IsWhole(HttpResponseMessage response)
+    private bool IsWhole(HttpResponseMessage response, FileVersion version)
     {
         switch (response.StatusCode)
         {
             case HttpStatusCode.OK:
                 return true;
-            case HttpStatusCode.PartialContent when response.Content.Headers.ContentRange?.From == part.Length:
+            case HttpStatusCode.PartialContent
+                when _goesOn && response.Content.Headers.ContentRange?.From == part.Length
+                    && part.Version.IsConfirmedBy(version):
+                RequireSize(version.Total);
                 return false;
             case HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable:
-                part.Restart(source, entityTag: null);
+                part.Drop("the server does not go on with the same version where it broke off");
                 throw new DownloadException("does not go on where the file broke off", transient: true);
             default:
                 throw new DownloadException($"answers {(int)response.StatusCode} {response.ReasonPhrase}", transient: false);
         }
     }
 
-    private long? Total(HttpResponseMessage response)
+    private void RequireSize(long? total)
     {
-        var total = response.Content.Headers.ContentRange?.Length ?? part.Length + response.Content.Headers.ContentLength;
-        return total is null || entry.Size is null || total == entry.Size
-            ? total ?? entry.Size
-            : throw new DownloadException($"offers {total} bytes, expected {entry.Size}", transient: false);
+        if (entry.Size is { } expected && total is not null && total != expected)
+        {
+            throw new DownloadException($"offers {total} bytes, expected {expected}", transient: false);
+        }
     }
 
     private async Task CopyAsync(Stream body, int count, long? total, Action<long, long?> report, CancellationTokenSource stall)
     {
+        var most = total ?? options.LargestFile;
         for (; count > 0; count = await ReadAsync(body, stall))
         {
             part.Append(_buffer.AsSpan(0, count));
             report(part.Length, total);
-            if (part.Length > (entry.Size ?? options.LargestFile))
+            if (part.Length > most)
             {
-                throw new DownloadException($"sent more than the expected {entry.Size ?? options.LargestFile} bytes", transient: false);
+                part.Drop("the server sent more than there is");
+                throw new DownloadException($"sent more than the expected {most} bytes", transient: false);
             }
         }
 

@@ -12,6 +12,9 @@ public sealed record DownloadOptions
     /// <summary>A connection that sends nothing for so long is dropped and taken up again.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Bytes after which what was received is flushed to disk and recorded; a killed run loses no more.</summary>
+    public long FlushInterval { get; init; } = 16 << 20;
+
     /// <summary>Bytes after which a body of unknown length is not read on; the largest known checkpoint has 2.6 GB.</summary>
     public long LargestFile { get; init; } = 8L << 30;
 }

@@ -1,27 +1,29 @@
-using System.Text.Json;
 using Dino.Core;
 
 namespace Dino.Checkpoints.Download;
 
 /// <summary>Where a file came from and what it was, beside it on disk: a hash that nobody has published is fixed by the first download.</summary>
+/// <param name="Sha256">64 lower-case hex digits.</param>
 internal sealed record DownloadRecord(string Source, long Bytes, string Sha256)
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
-
+    /// <summary>The record of <paramref name="file"/>; null when there is none.</summary>
+    /// <exception cref="BadInputException">Damaged, or something else is in its place.</exception>
     public static DownloadRecord? Read(string file)
     {
         var path = PathFor(file);
-        try
+        if (!DownloadFolder.IsThere(path))
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<DownloadRecord>(File.ReadAllText(path), Json) : null;
+            return null;
         }
-        catch (JsonException problem)
-        {
-            throw new BadInputException($"{path}: not a download record; delete it to fetch the file again", problem);
-        }
+
+        const string remedy = "delete it and the weights to fetch them again";
+        var record = DownloadFolder.Read<DownloadRecord>(path, $"the record of a download ({remedy})");
+        return FileHash.IsSha256(record.Sha256)
+            ? record
+            : throw new BadInputException($"{path}: sha256 is '{record.Sha256}', expected 64 lower-case hex digits; {remedy}");
     }
 
-    public void Write(string file) => AtomicFile.WriteText(PathFor(file), JsonSerializer.Serialize(this, Json));
+    public void Write(string file) => DownloadFolder.Write(PathFor(file), this);
 
-    private static string PathFor(string file) => file + ".origin.json";
+    public static string PathFor(string file) => file + ".origin.json";
 }

@@ -6,6 +6,10 @@ namespace Dino.Checkpoints.Download;
 /// <summary>A page that came in place of a file. Google Drive asks to confirm the download of files too large for its virus scan, and refuses popular ones for a day.</summary>
 internal static partial class WebPage
 {
+    /// <summary>Whether a body begins as a page; safetensors may begin with the same byte, but zeros follow.</summary>
+    public static bool IsBegin(ReadOnlySpan<byte> body)
+        => body.Length > 0 && body[0] == '<' && !body[..Math.Min(sizeof(ulong), body.Length)].Contains((byte)0);
+
     /// <summary>The address behind Drive's confirmation form; null when <paramref name="html"/> is no such page or the form leads to another host than <paramref name="page"/>'s or Drive's.</summary>
     public static Uri? Confirmation(string html, Uri page)
     {

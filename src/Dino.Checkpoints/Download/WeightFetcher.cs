@@ -5,6 +5,8 @@ namespace Dino.Checkpoints.Download;
 /// <summary>Brings weights to this machine: resumes, tries again, tries the next source, and keeps nothing that is not what it should be.</summary>
 public sealed class WeightFetcher : IDisposable
 {
+    private const int LongestComplaint = 500;
+
     private readonly DownloadOptions _options;
     private readonly DownloadClient _client;
     private readonly TimeProvider _time;
@@ -17,16 +19,24 @@ public sealed class WeightFetcher : IDisposable
     }
 
     /// <summary>Makes sure that <paramref name="entry"/> is in <paramref name="folder"/>. A hash that the catalogue does not know is recorded beside the file and checked from then on.</summary>
-    /// <exception cref="IOException">No source gave the file, or another process is fetching it; the message says what to do.</exception>
-    /// <exception cref="BadInputException">The file that is there is not the right one.</exception>
-    public async Task<FetchedWeights> FetchAsync(WeightEntry entry, string folder, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    /// <param name="warn">Told in one line why something that was received is received again.</param>
+    /// <exception cref="IOException">No source gave the file; the message says what to do.</exception>
+    /// <exception cref="BadInputException">The file that is there is not the right one, something else is in a file's place,
+    /// another process is fetching it, or the disk does not take it.</exception>
+    public async Task<FetchedWeights> FetchAsync(
+        WeightEntry entry,
+        string folder,
+        IProgress<DownloadProgress>? progress = null,
+        Action<string>? warn = null,
+        CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(folder);
         var target = Path.Combine(folder, entry.File);
-        using var hold = Lock(target);
-        if (File.Exists(target))
+        using var hold = DownloadFolder.Lock(target);
+        var record = DownloadRecord.Read(target);
+        if (DownloadFolder.IsThere(target, mayBeLink: true))
         {
-            return Recognise(entry, target);
+            return Recognise(entry, record, target, cancellation);
         }
 
         var problems = new List<string>();
@@ -34,11 +44,12 @@ public sealed class WeightFetcher : IDisposable
         {
             try
             {
-                return await FetchAsync(entry, source, target, progress, cancellation);
+                return await FetchAsync(entry, record, source, target, progress, warn ?? (_ => { }), cancellation);
             }
             catch (DownloadException problem)
             {
-                problems.Add($"{source.Host} {problem.Message}");
+                // The words may be the server's.
+                problems.Add(Shortened(PlainText.Of($"{source.Host} {problem.Message}")));
             }
         }
 
@@ -48,36 +59,54 @@ public sealed class WeightFetcher : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static FileStream Lock(string target)
-    {
-        try
-        {
-            return new FileStream(target + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException problem)
-        {
-            throw new IOException($"{target}: another process is fetching it; wait for it, or delete {target}.lock if there is none", problem);
-        }
-    }
-
-    private static FetchedWeights Recognise(WeightEntry entry, string target)
+    private static FetchedWeights Recognise(
+        WeightEntry entry, DownloadRecord? record, string target, CancellationToken cancellation)
     {
         var (bytes, sha256) = (new FileInfo(target).Length, FileHash.Sha256(target));
-        var expected = entry.Sha256 ?? DownloadRecord.Read(target)?.Sha256 ?? sha256;
-        if (!sha256.StartsWith(expected, StringComparison.Ordinal))
+        if (Deviation(entry, record, sha256, target) is { } deviation)
         {
-            throw new BadInputException($"{target}: SHA-256 is {sha256}, expected {expected}; delete the file to fetch it again");
+            throw new BadInputException($"{target}: {deviation}; delete the file to fetch it again");
         }
 
-        new DownloadRecord(DownloadRecord.Read(target)?.Source ?? "found on disk", bytes, sha256).Write(target);
+        if (record is null)
+        {
+            RequireCheckpoint(target, cancellation);
+            new DownloadRecord("found on disk", bytes, sha256).Write(target);
+        }
+
         return new FetchedWeights(target, bytes, sha256, AlreadyThere: true);
     }
 
-    private async Task<FetchedWeights> FetchAsync(WeightEntry entry, Uri source, string target, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    /// <summary>How a hash differs from the catalogue or the record of the first download says; null if it agrees.</summary>
+    private static string? Deviation(WeightEntry entry, DownloadRecord? record, string sha256, string target)
+        => entry.Sha256 is { } published && !sha256.StartsWith(published, StringComparison.Ordinal)
+            ? $"SHA-256 is {sha256}, expected {published}"
+            : record is not null && sha256 != record.Sha256
+            ? $"SHA-256 is {sha256}, expected {record.Sha256} as {DownloadRecord.PathFor(target)} recorded"
+                + " (delete that too if the publisher has changed the file)"
+            : null;
+
+    private static void RequireCheckpoint(string path, CancellationToken cancellation)
     {
-        using var part = new PartialFile(target, source);
+        using var checkpoint = Checkpoint.Open(path);
+        checkpoint.RequireIntact(cancellation);
+    }
+
+    private static string Shortened(string text) => text.Length <= LongestComplaint ? text : text[..LongestComplaint] + "...";
+
+    private async Task<FetchedWeights> FetchAsync(
+        WeightEntry entry,
+        DownloadRecord? record,
+        Uri source,
+        string target,
+        IProgress<DownloadProgress>? progress,
+        Action<string> warn,
+        CancellationToken cancellation)
+    {
+        using var part = new PartialFile(target, source, _options.FlushInterval, warn, cancellation);
         var (start, begin) = (_time.GetTimestamp(), part.Length);
-        var attempt = new DownloadAttempt(_client.Http, _options, entry, source, part);
+        var hashIsKnown = (entry.Sha256 ?? record?.Sha256) is not null;
+        var attempt = new DownloadAttempt(_client.Http, _options, entry, source, part, hashIsKnown);
         await _client.RunAsync(
             token => attempt.RunAsync(
                 (received, total) => progress?.Report(new(received, total, Math.Max(0, received - begin) / Math.Max(_time.GetElapsedTime(start).TotalSeconds, 1e-3))), token),
@@ -85,24 +114,25 @@ public sealed class WeightFetcher : IDisposable
             cancellation);
 
         var fetched = new FetchedWeights(target, part.Length, part.Sha256, AlreadyThere: false);
-        RequireRight(entry, fetched, part);
+        RequireRight(entry, record, fetched, part, cancellation);
         new DownloadRecord(source.AbsoluteUri, fetched.Bytes, fetched.Sha256).Write(target);
         part.Finish(target);
         return fetched;
     }
 
-    /// <summary>The hash where it is known; and in any case it must open as a checkpoint, which a cut file or a page does not.</summary>
-    private static void RequireRight(WeightEntry entry, FetchedWeights fetched, PartialFile part)
+    /// <summary>The hash where it is known; in any case an undamaged checkpoint, which a cut file or a page is not.</summary>
+    private static void RequireRight(
+        WeightEntry entry, DownloadRecord? record, FetchedWeights fetched, PartialFile part, CancellationToken cancellation)
     {
         var path = part.Close();
         try
         {
-            if (entry.Sha256 is { } expected && !fetched.Sha256.StartsWith(expected, StringComparison.Ordinal))
+            if (Deviation(entry, record, fetched.Sha256, fetched.Path) is { } deviation)
             {
-                throw new BadInputException($"SHA-256 is {fetched.Sha256}, expected {expected}");
+                throw new BadInputException(deviation);
             }
 
-            Checkpoint.Open(path).Dispose();
+            RequireCheckpoint(path, cancellation);
         }
         catch (BadInputException problem)
         {

@@ -34,11 +34,12 @@ internal static class TorchLegacyReader
         }
 
         var root = Next(file, host, ref position);
-        AttachStorages(file, host, Next(file, host, ref position), position);
-        return StateDictionary.Read(root);
+        var end = AttachStorages(file, host, Next(file, host, ref position), position);
+        return StateDictionary.Read(root) with { Rest = file.Length - end };
     }
 
-    private static void AttachStorages(MappedFile file, TorchPickleHost host, object? keys, long position)
+    /// <summary>Where the last storage ends.</summary>
+    private static long AttachStorages(MappedFile file, TorchPickleHost host, object? keys, long position)
     {
         var storages = host.Storages.ToDictionary(storage => storage.Key);
         if (keys is not ContentList { Items: var items } || items.Count != storages.Count)
@@ -64,6 +65,8 @@ internal static class TorchLegacyReader
             storage.Attach(bytes);
             position += bytes.Length;
         }
+
+        return position;
     }
 
     private static object? Next(MappedFile file, TorchPickleHost host, ref long position)

@@ -21,7 +21,10 @@ internal sealed class ZipDirectory
     private const ushort Zip64ExtraId = 1;
     private const ushort EncryptedFlag = 1;
 
+    private const int PieceBytes = 1 << 20;
+
     private readonly Dictionary<string, FileSlice> _entries = [];
+    private readonly Dictionary<string, uint> _sums = [];
 
     public ZipDirectory(MappedFile file)
     {
@@ -40,6 +43,35 @@ internal sealed class ZipDirectory
     }
 
     public IReadOnlyDictionary<string, FileSlice> Entries => _entries;
+
+    /// <summary>Reads everything and compares it with the CRC-32 that the directory has of each entry. Sums that are all 0 are
+    /// none: torch leaves them out after <c>set_crc32_options(False)</c>.</summary>
+    /// <exception cref="BadInputException">An entry is damaged.</exception>
+    public void RequireIntact(CancellationToken cancellation)
+    {
+        if (_sums.Values.All(sum => sum == 0))
+        {
+            return;
+        }
+
+        var buffer = new byte[PieceBytes];
+        foreach (var (name, bytes) in _entries)
+        {
+            var sum = 0u;
+            for (var offset = 0L; offset < bytes.Length; offset += PieceBytes)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var piece = buffer.AsSpan(0, (int)Math.Min(PieceBytes, bytes.Length - offset));
+                bytes.Read(offset, piece);
+                sum = Crc32.Of(piece, sum);
+            }
+
+            if (sum != _sums[name])
+            {
+                throw new BadInputException($"zip entry '{name}' is damaged: its CRC-32 is {sum:x8}, expected {_sums[name]:x8}");
+            }
+        }
+    }
 
     private static (long Start, long Size, long Count) Locate(MappedFile file)
     {
@@ -99,6 +131,7 @@ internal sealed class ZipDirectory
             throw new BadInputException($"zip entry '{name}' is listed twice or reaches into the directory");
         }
 
+        _sums.Add(name, file.UInt32(position + 16));
         return length;
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Dino.Core;
 
 namespace Dino.Data.Images;
 
@@ -25,7 +26,7 @@ internal static class Gray16Png
 
         file[BitDepth] = 8;
         file[ColorType] = GrayWithAlpha;
-        BinaryPrimitives.WriteUInt32BigEndian(file[Checksum..], Crc32(file[HeaderChunk..Checksum]));
+        BinaryPrimitives.WriteUInt32BigEndian(file[Checksum..], Crc32.Of(file[HeaderChunk..Checksum]));
         return true;
     }
 
@@ -36,21 +37,5 @@ internal static class Gray16Png
         {
             rgba.Slice(i, RgbImage.Channels).Fill(rgba[i] > 0 ? byte.MaxValue : rgba[i + 3]);
         }
-    }
-
-    /// <summary>The checksum of PNG chunks (PNG specification, annex D), bit by bit: 17 bytes need no table.</summary>
-    private static uint Crc32(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
-            }
-        }
-
-        return ~crc;
     }
 }

@@ -32,7 +32,11 @@ internal static class WeightsCommand
             console.Line($"{entry.Description} ({entry.Licence})");
             using var fetcher = new WeightFetcher();
             var fetched = console.Track(entry.File, progress => fetcher.FetchAsync(
-                entry, parse.GetValue(output)!, new CallbackProgress<DownloadProgress>(step => progress.Report(Step(step))), cancellation).GetAwaiter().GetResult());
+                entry,
+                parse.GetValue(output)!,
+                new CallbackProgress<DownloadProgress>(step => progress.Report(Step(step))),
+                console.Warn,
+                cancellation).GetAwaiter().GetResult());
             console.Line($"{fetched.Path}: {Megabytes(fetched.Bytes)}, SHA-256 {fetched.Sha256}{(fetched.AlreadyThere ? " (was there already)" : string.Empty)}");
             WriteJson(parse.GetValue(json), fetched);
             return Task.FromResult(ExitCode.Ok);

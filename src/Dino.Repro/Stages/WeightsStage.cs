@@ -89,6 +89,7 @@ public sealed class WeightsStage : IStage
             entry,
             DownloadFolder,
             new CallbackProgress<DownloadProgress>(step => progress.Report(new ProgressStep(step.Received, step.Total ?? step.Received))),
+            context.Console.Warn,
             cancellation).GetAwaiter().GetResult());
     }
 }

@@ -12,15 +12,24 @@ internal static class Answers
         await stream.WriteAsync(body);
     }
 
-    public static Task Whole(this NetworkStream stream, byte[] file, int count = int.MaxValue, int? claimed = null)
-        => stream.Send($"HTTP/1.1 200 OK\nContent-Length: {claimed ?? file.Length}\nETag: \"v1\"", file.AsMemory(0, Math.Min(count, file.Length)));
+    public static Task Whole(
+        this NetworkStream stream, byte[] file, int count = int.MaxValue, int? claimed = null, string version = "ETag: \"v1\"")
+        => stream.Send(
+            $"HTTP/1.1 200 OK\nContent-Length: {claimed ?? file.Length}\n{version}",
+            file.AsMemory(0, Math.Min(count, file.Length)));
 
     /// <summary>What was asked for, or only the first <paramref name="count"/> bytes of it.</summary>
-    public static Task Asked(this NetworkStream stream, LocalServer.Request request, byte[] file, int count = int.MaxValue)
+    public static Task Asked(
+        this NetworkStream stream,
+        LocalServer.Request request,
+        byte[] file,
+        int count = int.MaxValue,
+        string version = "ETag: \"v1\"")
         => request.From == 0
-            ? stream.Whole(file, count)
+            ? stream.Whole(file, count, version: version)
             : stream.Send(
-                $"HTTP/1.1 206 Partial Content\nContent-Length: {file.Length - request.From}\nContent-Range: bytes {request.From}-{file.Length - 1}/{file.Length}\nETag: \"v1\"",
+                $"HTTP/1.1 206 Partial Content\nContent-Length: {file.Length - request.From}\n"
+                + $"Content-Range: bytes {request.From}-{file.Length - 1}/{file.Length}\n{version}",
                 file.AsMemory(request.From, Math.Min(count, file.Length - request.From)));
 
     public static Task Page(this NetworkStream stream, string html)

@@ -73,9 +73,12 @@ internal sealed class LocalServer : IDisposable
         }
 
         var lines = text.ToString().Split("\r\n");
-        var range = Array.Find(lines, line => line.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase));
-        return new Request(lines[0].Split(' ')[1], range is null ? 0 : int.Parse(range["Range: bytes=".Length..^1]), Array.Exists(lines, line => line.StartsWith("If-Range:", StringComparison.OrdinalIgnoreCase)));
+        var range = Header(lines, "Range: bytes=");
+        return new Request(lines[0].Split(' ')[1], range is null ? 0 : int.Parse(range[..^1]), Header(lines, "If-Range: "));
     }
 
-    internal sealed record Request(string Path, int From, bool HasIfRange);
+    private static string? Header(string[] lines, string start)
+        => Array.Find(lines, line => line.StartsWith(start, StringComparison.OrdinalIgnoreCase))?[start.Length..];
+
+    internal sealed record Request(string Path, int From, string? IfRange);
 }

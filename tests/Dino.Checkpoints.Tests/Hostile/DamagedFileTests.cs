@@ -1,4 +1,5 @@
 using Dino.Core;
+using static TorchSharp.torch;
 
 namespace Dino.Checkpoints.Tests.Hostile;
 
@@ -47,5 +48,38 @@ public sealed class DamagedFileTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public void RequireIntact_AnyBitOfAZipFlipped_IsRefusedOrChangesNoTensor()
+    {
+        using var folder = new TemporaryFolder();
+        var original = File.ReadAllBytes(PthFixture.Path("checkpoint_zip.pth"));
+        var expected = Tensors(folder.Write("intact", original));
+        var refused = 0;
+        for (var position = 0; position < original.Length; position += Stride)
+        {
+            var bytes = (byte[])original.Clone();
+            bytes[position] ^= (byte)(1 << (position % 8));
+            var path = folder.Write("damaged", bytes);
+            try
+            {
+                Assert.Equal(expected, Tensors(path));
+            }
+            catch (BadInputException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.NotEqual(0, refused);
+    }
+
+    private static List<(string Name, string Bytes)> Tensors(string path)
+    {
+        using var checkpoint = Checkpoint.Open(path);
+        checkpoint.RequireIntact();
+        using var scope = NewDisposeScope();
+        return [.. checkpoint.Tensors.Select(tensor => (tensor.Name, Convert.ToHexString(tensor.Stored.ToTensor().bytes)))];
     }
 }
