@@ -1,0 +1,2 @@
+// Tests here count live tensors of the process, which other tests' tensors would disturb.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
