@@ -1,3 +1,3 @@
 #load "build/tasks/*.cake"
 
-RunTarget(Argument("target", "Reproduce"));
+Run(Argument("target", "Reproduce"));

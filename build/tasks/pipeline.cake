@@ -40,4 +40,4 @@ Task("Reproduce")
 Task("Pretrain")
     .Description("Trains the embedded profile's small DINO from scratch; writes baselines/weights.  --epochs=N --seed=N")
     .IsDependentOn("Build")
-    .Does(() => Dino(arguments => WithRunOptions(arguments.Append("pretrain"))));
+    .Does(() => Dino(arguments => WithOptions(arguments.Append("pretrain"), RunOptions)));

@@ -12,13 +12,15 @@ public sealed class Checkpoint : IDisposable
     private readonly MappedFile _file;
     private readonly Dictionary<string, CheckpointTensor> _byName;
     private readonly long _rest;
+    private bool _isChecked;
 
     private Checkpoint(MappedFile file, CheckpointFormat format, CheckpointContents contents)
     {
         _file = file;
         Format = format;
         Tensors = contents.Tensors;
-        Metadata = contents.Metadata;
+        Metadata = contents.Metadata.Where(entry => entry.Key != ContentChecksum.Key).ToDictionary();
+        Checksum = format == CheckpointFormat.Safetensors ? contents.Metadata.GetValueOrDefault(ContentChecksum.Key) : null;
         Root = contents.Root;
         _rest = contents.Rest;
         _byName = contents.Tensors.ToDictionary(tensor => tensor.Name);
@@ -33,6 +35,10 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>A safetensors file's <c>__metadata__</c>; of a .pth the top-level values that are text or numbers (<c>epoch</c>, say).</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>SHA-256 over metadata and tensors as they were written, in hex; null in files of other programs and of earlier
+    /// versions.</summary>
+    public string? Checksum { get; }
 
     /// <summary>Everything a .pth holds (optimizer, args, ...); null for safetensors.</summary>
     public ContentDictionary? Root { get; }
@@ -87,6 +93,26 @@ public sealed class Checkpoint : IDisposable
         {
             throw new BadInputException($"{FilePath}: has {_rest} bytes behind its last storage");
         }
+    }
+
+    /// <summary>Reads the whole file, a piece at a time, and compares it with its <see cref="Checksum"/>; does nothing where
+    /// there is none.</summary>
+    /// <exception cref="BadInputException">The file is not as it was written.</exception>
+    public void RequireChecksum()
+    {
+        if (_isChecked || Checksum is null)
+        {
+            return;
+        }
+
+        if (ContentChecksum.Of(Tensors.Where(tensor => tensor.AliasOf is null), Metadata) != Checksum)
+        {
+            throw new BadInputException(
+                $"{FilePath}: damaged: it is not what {ContentChecksum.Key} was written for; put back an undamaged copy "
+                + "(a file that was edited on purpose is taken without that entry)");
+        }
+
+        _isChecked = true;
     }
 
     public CheckpointTensor? Find(string name) => _byName.GetValueOrDefault(name);

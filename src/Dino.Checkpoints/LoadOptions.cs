@@ -12,4 +12,8 @@ public sealed record LoadOptions
 
     /// <summary>True (the default): a tensor that only one side has is an error. False: it is reported.</summary>
     public bool Strict { get; init; } = true;
+
+    /// <summary>True takes NaN, infinity and negative variances as they are, for whoever looks for their cause. False (the
+    /// default): they are an error.</summary>
+    public bool AllowsNonFinite { get; init; }
 }

@@ -14,13 +14,16 @@ public static class SafetensorsWriter
     /// <summary>Replaces <paramref name="path"/> as a whole or not at all, and only after what was written has been read back. A tensor object that is listed under several names is written once, under the first; the others
     /// are listed in the metadata as <c>aliases</c>, which <see cref="Checkpoint.Open"/> resolves.</summary>
     /// <param name="tensors">Any device and strides; they stay the caller's.</param>
-    public static void Write(string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
+    /// <returns>The checksum over all of it, which the file carries (<see cref="Checkpoint.Checksum"/>).</returns>
+    public static string Write(
+        string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         var (unique, aliases) = Separate(tensors);
         // Large elements first keeps every tensor aligned; the sort is stable, so a file of one type keeps the caller's order.
         var ordered = unique.OrderByDescending(pair => ElementTypes.Bytes(pair.Value.dtype)).ToList();
         var allMetadata = new Dictionary<string, string>(metadata);
         SafetensorsAliases.Write(allMetadata, aliases);
+        var checksum = allMetadata[ContentChecksum.Key] = ContentChecksum.Of(unique, allMetadata);
         var header = Header(ordered, allMetadata);
         AtomicFile.WriteVerified(path, stream =>
         {
@@ -33,6 +36,7 @@ public static class SafetensorsWriter
                 TensorBytes.Write(tensor, stream);
             }
         });
+        return checksum;
     }
 
     private static (List<KeyValuePair<string, Tensor>> Unique, Dictionary<string, string> Aliases) Separate(IReadOnlyList<KeyValuePair<string, Tensor>> tensors)

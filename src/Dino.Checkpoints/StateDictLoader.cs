@@ -7,12 +7,17 @@ namespace Dino.Checkpoints;
 /// <summary>Copies a checkpoint's values into a model's tensors.</summary>
 public static class StateDictLoader
 {
-    /// <summary>Checks every name and shape first and only then writes, so that a model is never half loaded. Values are converted to the model's type and device.</summary>
+    /// <summary>Checks every name, shape and value first and only then writes, so that a model is never half loaded. Values are
+    /// converted to the model's type and device.</summary>
     /// <param name="stateDict">The model's tensors by name, aliases included; they are overwritten in place.</param>
-    /// <exception cref="BadInputException">The file is of another family or was trained with settings the model lacks; a shape differs (beyond what <see cref="LoadOptions.ClassMap"/> allows); names differ and <see cref="LoadOptions.Strict"/> is set; or names that share one tensor in the model have different tensors in the file.</exception>
+    /// <exception cref="BadInputException">The file is not as it was written; a value is NaN or infinite; it is of another
+    /// family or was trained with settings the model lacks; a shape differs (beyond what <see cref="LoadOptions.ClassMap"/>
+    /// allows); names differ and <see cref="LoadOptions.Strict"/> is set; or names that share one tensor in the model have
+    /// different tensors in the file.</exception>
     public static LoadReport Load(IReadOnlyList<KeyValuePair<string, Tensor>> stateDict, Checkpoint checkpoint, LoadOptions options)
     {
         RequireThisModelsMeaning(checkpoint);
+        checkpoint.RequireChecksum();
         var ignored = checkpoint.Tensors.Select(tensor => tensor.Name).Where(name => IsIgnored(name, options)).ToList();
         var names = stateDict.Select(pair => pair.Key).ToHashSet();
         var unexpected = checkpoint.Tensors.Select(tensor => tensor.Name).Where(name => !names.Contains(name) && !IsIgnored(name, options)).ToList();
@@ -47,6 +52,14 @@ public static class StateDictLoader
         if (options.Strict && (missing.Count > 0 || unexpected.Count > 0))
         {
             throw new BadInputException($"{checkpoint.FilePath}: does not fit the model: {Describe(missing)} missing, {Describe(unexpected)} unexpected");
+        }
+
+        if (!options.AllowsNonFinite)
+        {
+            foreach (var (_, source) in copies.Values)
+            {
+                FiniteValues.Require(checkpoint, source);
+            }
         }
 
         foreach (var (target, source) in copies.Values)

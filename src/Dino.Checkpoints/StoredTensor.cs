@@ -7,6 +7,8 @@ namespace Dino.Checkpoints;
 /// <summary>A tensor that lies in a checkpoint file and is read only when asked for. Usable until the checkpoint is disposed.</summary>
 public sealed class StoredTensor
 {
+    private const int PieceBytes = 1 << 20;
+
     private readonly TensorStorage _storage;
     private readonly TensorLayout _layout;
 
@@ -65,6 +67,26 @@ public sealed class StoredTensor
 
         using var values = ToTensor();
         destination.copy_(values);
+    }
+
+    /// <summary>Hands over its row-major bytes piece by piece, each of whole elements.</summary>
+    internal void Read(Action<ReadOnlySpan<byte>> take)
+    {
+        if (!_layout.Contiguous)
+        {
+            using var values = ToTensor();
+            take(values.bytes);
+            return;
+        }
+
+        var buffer = new byte[Math.Min(ByteLength, PieceBytes)];
+        var step = Math.Max(1, buffer.Length / _storage.ElementBytes);
+        for (var element = 0L; element < Elements; element += step)
+        {
+            var piece = buffer.AsSpan(0, (int)Math.Min(step, Elements - element) * _storage.ElementBytes);
+            _storage.Read(_layout.Offset + element, piece);
+            take(piece);
+        }
     }
 
     private void ReadInto(Tensor contiguous)

@@ -14,6 +14,7 @@ public static partial class AtomicFile
         var full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         var temporary = $"{full}.{Environment.ProcessId}-{Guid.NewGuid():N}{TemporarySuffix}";
+        UnfinishedFiles.Add(temporary);
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16))
@@ -34,6 +35,10 @@ public static partial class AtomicFile
         {
             File.Delete(temporary);
             throw;
+        }
+        finally
+        {
+            UnfinishedFiles.Remove(temporary);
         }
     }
 

@@ -5,9 +5,10 @@ namespace Dino.Core;
 /// <summary>SHA-256 of files and bytes as 64 lower-case hex digits.</summary>
 public static class FileHash
 {
+    /// <exception cref="BadInputException">Something else than a regular file is there.</exception>
     public static string Sha256(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = InputFile.OpenRead(path, bufferSize: 0);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 

@@ -22,7 +22,8 @@ public sealed class FolderLock : IDisposable
         }
         catch (IOException problem) when (IsHeld(problem))
         {
-            throw new BadInputException($"{folder}: another process is working here; wait until it has ended or choose another folder", problem);
+            throw new BadInputException(
+                $"{folder}: in use by another process; wait until it has ended or choose another folder", problem);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

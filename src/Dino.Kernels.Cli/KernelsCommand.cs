@@ -14,8 +14,10 @@ internal static class KernelsCommand
     private const int Passed = 0;
     private const int CheckFailed = 1;
     private const int BadInput = 2;
+    private const int Interrupted = 3;
 
-    /// <returns>0: all within limits; 1: a kernel missed its limit or the driver failed; 2: bad usage, or no GPU. What stopped it is one line on the error stream.</returns>
+    /// <returns>0: all within limits; 1: a kernel missed its limit or the driver failed; 2: bad usage, or no GPU;
+    /// 3: interrupted. What stopped it is one line on the error stream.</returns>
     public static int Invoke(IReadOnlyList<string> arguments)
     {
         var parse = Create().Parse(arguments);
@@ -24,9 +26,11 @@ internal static class KernelsCommand
             return Complain(parse.Errors[0].Message, BadInput);
         }
 
+        // The device's memory goes with the process, and the one file is written at the end.
+        using var interruption = new Interruption(message => Complain(message, Interrupted), TimeSpan.Zero, Interrupted);
         try
         {
-            return parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parse.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (CudaException error)
         {

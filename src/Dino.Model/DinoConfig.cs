@@ -9,6 +9,11 @@ namespace Dino.Model;
 /// configuration files (config/DINO/*.py); defaults are those of DINO_4scale.py with the options its scripts pass.</summary>
 public sealed record DinoConfig
 {
+    internal const string DefaultSource = "model configuration";
+
+    private static readonly JsonSerializerOptions s_input
+        = InputJson.Strict(DinoConfigJson.Default.Options, DinoConfigJson.Default);
+
     /// <summary>DINO with the four levels C3, C4, C5 and C6 of ResNet-50 (paper, Table 1).</summary>
     public static DinoConfig FourScaleR50 { get; } = new();
 
@@ -115,30 +120,29 @@ public sealed record DinoConfig
     };
 
     /// <summary>Reads a configuration; absent keys keep their default.</summary>
+    /// <param name="source">Names the text in messages.</param>
     /// <exception cref="BadInputException">Not JSON, an unknown key, or a value out of range; the message names it.</exception>
-    public static DinoConfig FromJson(string json) => FourScaleR50.WithOverrides(json);
+    public static DinoConfig FromJson(string json, string source = DefaultSource) => FourScaleR50.WithOverrides(json, source);
 
     /// <summary>This configuration with the values of a JSON object in place of its own.</summary>
-    /// <exception cref="BadInputException">Not a JSON object, an unknown key, or a value out of range; the message names it.</exception>
-    public DinoConfig WithOverrides(string json)
+    /// <inheritdoc cref="FromJson"/>
+    public DinoConfig WithOverrides(string json, string source = DefaultSource)
     {
-        try
-        {
-            var merged = JsonSerializer.SerializeToNode(this, DinoConfigJson.Default.DinoConfig)!.AsObject();
-            foreach (var (key, value) in JsonNode.Parse(json)!.AsObject())
-            {
-                merged[key] = value?.DeepClone();
-            }
-
-            var config = merged.Deserialize(DinoConfigJson.Default.DinoConfig)!;
-            DinoConfigRules.Check(config);
-            return config;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NullReferenceException)
-        {
-            throw new BadInputException($"model configuration: {exception.Message}", exception);
-        }
+        var config = InputJson.ExamineText(json, source, Merge, "an object of the reference's keys");
+        DinoConfigRules.Check(config, source);
+        return config;
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, DinoConfigJson.Default.DinoConfig);
+
+    private DinoConfig Merge(JsonElement overrides)
+    {
+        var merged = JsonSerializer.SerializeToNode(this, DinoConfigJson.Default.DinoConfig)!.AsObject();
+        foreach (var member in overrides.EnumerateObject())
+        {
+            merged[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+        }
+
+        return merged.Deserialize<DinoConfig>(s_input)!;
+    }
 }

@@ -58,7 +58,7 @@ public sealed class DinoDetector : nn.Module
     /// <param name="observer">Sees every attention; null costs nothing.</param>
     /// <param name="clock">Takes the time of every stage; already started.</param>
     /// <returns>Predictions, owned by the caller.</returns>
-    /// <exception cref="ArgumentException">The images have fewer tokens than the model has queries, or denoising lacks targets or noise.</exception>
+    /// <exception cref="ArgumentException">Denoising lacks targets or noise.</exception>
     public DinoOutput Forward(
         ImageBatch images,
         IReadOnlyList<DetectionTarget>? targets = null,
@@ -93,8 +93,7 @@ public sealed class DinoDetector : nn.Module
     }
 
     /// <summary>The tokens that become queries.</summary>
-    /// <returns>[batch, num_queries] int64, best first; owned by the caller.</returns>
-    /// <exception cref="ArgumentException">The images have fewer tokens than the model has queries.</exception>
+    /// <returns>[batch, queries] int64, best first: num_queries, or all tokens if those are fewer; the caller's.</returns>
     public Tensor SelectTokens(EncodedImages encoded) => _transformer.BestTokens(encoded.Memory, encoded.Geometry);
 
     /// <summary>The second half of <see cref="Forward"/>: query selection, denoising queries and decoder.</summary>
@@ -110,8 +109,9 @@ public sealed class DinoDetector : nn.Module
         StageClock? clock = null)
     {
         using var scope = NewDisposeScope();
-        var denoising = training && Config.UseDn ? DenoisingQueries(encoded, targets, noise) : null;
-        var selected = _transformer.Select(encoded.Memory, encoded.Geometry, tokens ?? SelectTokens(encoded));
+        var chosen = tokens ?? SelectTokens(encoded);
+        var denoising = training && Config.UseDn ? DenoisingQueries(encoded, (int)chosen.shape[1], targets, noise) : null;
+        var selected = _transformer.Select(encoded.Memory, encoded.Geometry, chosen);
         clock?.Lap("selection");
         var queries = denoising is null ? null : new DecoderQueries(denoising.Content, denoising.BoxLogits, denoising.AttentionMask);
         var layers = _transformer.Decode(selected, queries, encoded.Memory, encoded.Geometry, observer);
@@ -139,7 +139,9 @@ public sealed class DinoDetector : nn.Module
         return cat([.. maps.Select(map => map.flatten(2).transpose(1, 2))], 1).MoveToOuterDisposeScope();
     }
 
-    private DenoisingQueries? DenoisingQueries(EncodedImages encoded, IReadOnlyList<DetectionTarget>? targets, IDenoisingNoise? noise)
+    /// <param name="matching">Number of matching queries.</param>
+    private DenoisingQueries? DenoisingQueries(
+        EncodedImages encoded, int matching, IReadOnlyList<DetectionTarget>? targets, IDenoisingNoise? noise)
     {
         if (targets is null || noise is null)
         {
@@ -151,7 +153,7 @@ public sealed class DinoDetector : nn.Module
             throw new ArgumentException($"{targets.Count} targets for {encoded.Memory.shape[0]} images; expected one an image", nameof(targets));
         }
 
-        var queries = ContrastiveDenoising.Build(Config, _labelEmbedding.weight!, targets, noise);
+        var queries = ContrastiveDenoising.Build(Config, _labelEmbedding.weight!, targets, noise, matching);
         return queries.PadSize > 0 ? queries : null;
     }
 

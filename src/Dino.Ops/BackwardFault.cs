@@ -17,12 +17,17 @@ public static class BackwardFault
     [ThreadStatic]
     private static List<Tensor>? s_returned;
 
-    /// <summary>loss.backward(), throwing what a custom backward function threw rather than libtorch's complaint about its gradients.</summary>
-    public static void Backward(Tensor loss)
+    /// <summary>output.backward(), throwing what a custom backward function threw and not libtorch's complaint.
+    /// The only way in which this program goes backward; calling a tensor's own method is a warning.</summary>
+    /// <param name="output">A scalar where there is no <paramref name="gradient"/>.</param>
+    /// <param name="gradient">By the output, of its shape.</param>
+    public static void Backward(Tensor output, Tensor? gradient = null)
     {
         try
         {
-            loss.backward();
+#pragma warning disable RS0030
+            output.backward(gradient is null ? null : [gradient]);
+#pragma warning restore RS0030
         }
         catch (ExternalException refusal)
         {

@@ -84,6 +84,40 @@ public sealed class StateDictLoaderTests : IDisposable
         Assert.Contains("'head.0' and 'head.1' differ", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float32, float.NaN)]
+    [InlineData(ScalarType.Float32, float.PositiveInfinity)]
+    [InlineData(ScalarType.Float32, float.NegativeInfinity)]
+    [InlineData(ScalarType.Float64, float.NaN)]
+    [InlineData(ScalarType.Float16, float.PositiveInfinity)]
+    [InlineData(ScalarType.BFloat16, float.NaN)]
+    public void Load_AnElementThatIsNotFinite_IsRefusedWhereverItStands(ScalarType type, float value)
+    {
+        const int Elements = 37; // whole vectors and a rest
+        for (var at = 0; at < Elements; at++)
+        {
+            var values = full(Elements, 3e4f); // near float16's largest
+            values[at] = value;
+            using var checkpoint = Write(("good", ones(2)), ("bad", values.to(type)));
+            var (good, bad) = (zeros(2), zeros(Elements));
+            var model = Model(("good", good), ("bad", bad));
+            var problem = Assert.Throws<BadInputException>(() => StateDictLoader.Load(model, checkpoint, new LoadOptions()));
+            Assert.Contains("tensor 'bad' has elements that are NaN or infinite", problem.Message, StringComparison.Ordinal);
+            Assert.Equal(0, good.sum().item<float>());
+            StateDictLoader.Load(model, checkpoint, new LoadOptions { AllowsNonFinite = true });
+        }
+    }
+
+    [Fact]
+    public void Load_ANegativeVariance_IsRefused()
+    {
+        var values = tensor(new[] { 1f, -1f });
+        using var checkpoint = Write(("bn1.running_var", values), ("bn1.running_mean", values.clone()));
+        var model = Model(("bn1.running_var", ones(2)), ("bn1.running_mean", ones(2)));
+        var problem = Assert.Throws<BadInputException>(() => StateDictLoader.Load(model, checkpoint, new LoadOptions()));
+        Assert.Contains("tensor 'bn1.running_var' has negative elements", problem.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         _scope.Dispose();

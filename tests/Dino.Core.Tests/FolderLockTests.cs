@@ -11,7 +11,7 @@ public sealed class FolderLockTests : IDisposable
     {
         using var first = new FolderLock(_folder);
         var exception = Assert.Throws<BadInputException>(() => new FolderLock(_folder));
-        Assert.StartsWith($"{_folder}: another process is working here", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{_folder}: in use by another process", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

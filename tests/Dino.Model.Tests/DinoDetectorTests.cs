@@ -1,4 +1,5 @@
 using Dino.Model.Denoising;
+using Dino.Model.Losses;
 using Dino.Model.Outputs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -95,15 +96,47 @@ public sealed class DinoDetectorTests
     }
 
     [Fact]
-    public void Forward_FewerTokensThanQueries_NamesBoth()
+    public void Forward_FewerTokensThanQueries_MakesEveryTokenAQuery()
     {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
         using var model = TestModels.Create(TestModels.Tiny with { NumQueries = 900 });
+        using var fewer = TestModels.Create(TestModels.Tiny with { NumQueries = 256 });
+        foreach (var (mine, theirs) in fewer.StateDict().Zip(model.StateDict()))
+        {
+            mine.Value.copy_(mine.Key == "transformer.tgt_embed.weight" ? theirs.Value.narrow(0, 0, 256) : theirs.Value);
+        }
+
         using var images = TestModels.Images((96, 128));
+        using var output = model.Forward(images);
+        using var expected = fewer.Forward(images);
 
-        var problem = Assert.Throws<ArgumentException>(() => model.Forward(images));
+        Assert.Equal([1L, 256, 5], output.Final.Logits.shape);
+        Assert.True(expected.Final.Logits.Equals(output.Final.Logits));
+        Assert.True(expected.Final.BoxesCxCyWh.Equals(output.Final.BoxesCxCyWh));
+    }
 
-        Assert.Contains("256 tokens", problem.Message, StringComparison.Ordinal);
-        Assert.Contains("num_queries 900", problem.Message, StringComparison.Ordinal);
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)] // more objects than the image has tokens: as many are matched as there are queries
+    public void Forward_TrainingWithFewerTokensThanQueries_HasFiniteLossAndGradients(int objects)
+    {
+        using var scope = NewDisposeScope();
+        using var model = TestModels.Create(TestModels.Tiny with { NumQueries = 900, DnNumber = 4 });
+        using var images = TestModels.Images((8, 8));
+        model.train();
+        var targets = TestModels.Targets(objects);
+
+        using var output = model.Forward(images, targets, new SeededDenoisingNoise(1));
+        using var report = new SetCriterion(model.Config).Compute(output, targets);
+        report.Total.backward();
+
+        Assert.Equal(4, output.Final.Logits.shape[1]);
+        Assert.True(double.IsFinite(report.Total.item<double>()));
+        foreach (var (name, value) in model.TrainableParameters())
+        {
+            Assert.True(value.grad is null || value.grad.isfinite().all().item<bool>(), name);
+        }
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Dino.Core;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dino.Ops.Tests;
@@ -29,21 +31,36 @@ public sealed class MsDeformAttnOpsTests
         Assert.True(expected.Equals(actual));
     }
 
-    [SkippableFact]
-    public void Select_CudaWithoutADriver_SaysSoAndRunsOnTheCpu()
+    [SkippableTheory]
+    [InlineData("cuda")]
+    [InlineData("cuda-deterministic")]
+    public void Select_CudaWithoutADriver_IsTheUsersFault(string name)
     {
         Skip.If(File.Exists("/proc/driver/nvidia/version"), "this machine has an NVIDIA driver");
-        var (written, before) = (new StringWriter(), Console.Error);
-        Console.SetError(written);
-        try
-        {
-            Assert.IsType<AutoMsDeformAttnOp>(MsDeformAttnOps.Select("cuda"));
-        }
-        finally
-        {
-            Console.SetError(before);
-        }
 
-        Assert.Equal("no CUDA driver: libcuda.so.1 is not installed; deformable attention runs on the CPU\n", written.ToString());
+        var expected = $"--op {name}: no CUDA driver: libcuda.so.1 is not installed; "
+            + "expected an NVIDIA GPU and its driver, else leave --op out";
+        Assert.Equal(expected, Assert.Throws<BadInputException>(() => MsDeformAttnOps.Select(name)).Message);
+        Assert.Equal(expected, Assert.Throws<BadInputException>(() => MsDeformAttnOps.Require(name, DeviceType.CUDA)).Message);
+    }
+
+    [Theory]
+    [InlineData("cuda", DeviceType.CPU, "--device cuda")]
+    [InlineData("cuda-deterministic", DeviceType.CPU, "--device cuda")]
+    [InlineData("cpu", DeviceType.CUDA, "runs on the CPU only")]
+    public void Require_AnOpOfTheOtherDevice_IsTheUsersFault(string name, DeviceType device, string part)
+    {
+        var problem = Assert.Throws<BadInputException>(() => MsDeformAttnOps.Require(name, device));
+
+        Assert.Contains(part, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Require_OpsThatRunOnTheDevice_Passes()
+    {
+        MsDeformAttnOps.Require("auto", DeviceType.CPU);
+        MsDeformAttnOps.Require("auto", DeviceType.CUDA);
+        MsDeformAttnOps.Require("reference", DeviceType.CUDA);
+        MsDeformAttnOps.Require("cpu", DeviceType.CPU);
     }
 }

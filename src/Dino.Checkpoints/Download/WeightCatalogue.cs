@@ -10,7 +10,8 @@ public sealed class WeightCatalogue
     private const int ShortestHash = 8;
     private const int FullHash = 64;
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = InputJson.Strict(
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
 
     private WeightCatalogue(IReadOnlyList<WeightEntry> entries) => Entries = entries;
 
@@ -23,22 +24,11 @@ public sealed class WeightCatalogue
     /// <exception cref="BadInputException">Not valid; the message starts with <paramref name="source"/> and names the entry.</exception>
     public static WeightCatalogue Parse(string json, string source)
     {
-        try
-        {
-            var entries = JsonSerializer.Deserialize<List<WeightEntry>>(json, Json) ?? [];
-            foreach (var entry in entries)
-            {
-                Check(entry, source);
-            }
-
-            return entries.DistinctBy(entry => entry.Name).Count() == entries.Count
-                ? new WeightCatalogue(entries)
-                : throw new BadInputException($"{source}: two entries have the same name");
-        }
-        catch (JsonException problem)
-        {
-            throw new BadInputException($"{source}: not a list of weights: {problem.Message}", problem);
-        }
+        var entries = InputJson.Parse<List<WeightEntry>>(json, source, Json, "a list of weights");
+        entries.ForEach(entry => Check(entry, source));
+        return entries.DistinctBy(entry => entry.Name).Count() == entries.Count
+            ? new WeightCatalogue(entries)
+            : throw new BadInputException($"{source}: two entries have the same name");
     }
 
     /// <exception cref="BadInputException">There is no such entry; the message lists those there are.</exception>
@@ -50,7 +40,8 @@ public sealed class WeightCatalogue
     {
         var hash = entry.Sha256 ?? new string('0', FullHash);
         if (string.IsNullOrEmpty(entry.Name) || string.IsNullOrEmpty(entry.File) || entry.File != Path.GetFileName(entry.File) || entry.File[0] == '.'
-            || entry.Sources is not { Count: > 0 } || entry.Sources.Any(uri => uri.Scheme is not ("https" or "http"))
+            || entry.Sources is not { Count: > 0 }
+            || entry.Sources.Any(uri => !uri.IsAbsoluteUri || uri.Scheme is not ("https" or "http"))
             || hash.Length is < ShortestHash or > FullHash || !hash.All(char.IsAsciiHexDigitLower) || entry.Size <= 0)
         {
             throw new BadInputException($"{source}: entry '{entry.Name}' is not valid; expected name, file (no folder), http sources, size above 0 and {ShortestHash} to {FullHash} lower-case digits of SHA-256");

@@ -11,11 +11,11 @@ public sealed record ModelSettings
     /// <summary>Key of the metadata.</summary>
     public const string MetadataKey = "model_settings";
 
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions Json = InputJson.Strict(new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
+    });
 
     /// <summary>Whose training made the weights.</summary>
     public CheckpointFamily Family { get; init; }
@@ -54,19 +54,10 @@ public sealed record ModelSettings
     /// <exception cref="BadInputException">The entry is not valid.</exception>
     public static ModelSettings? Of(Checkpoint checkpoint)
     {
-        if (!checkpoint.Metadata.TryGetValue(MetadataKey, out var json))
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonSerializer.Deserialize<ModelSettings>(json, Json);
-        }
-        catch (JsonException problem)
-        {
-            throw new BadInputException($"{checkpoint.FilePath}: metadata '{MetadataKey}' is not valid: {problem.Message}", problem);
-        }
+        return checkpoint.Metadata.TryGetValue(MetadataKey, out var json)
+            ? InputJson.Parse<ModelSettings>(
+                json, $"{checkpoint.FilePath}: metadata '{MetadataKey}'", Json, "the settings of a model")
+            : null;
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);

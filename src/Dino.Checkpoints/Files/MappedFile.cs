@@ -12,16 +12,11 @@ internal sealed unsafe class MappedFile : IDisposable
     private byte* _start;
 
     /// <exception cref="FileNotFoundException">No file is there.</exception>
-    /// <exception cref="BadInputException">A folder or an empty file.</exception>
+    /// <exception cref="BadInputException">A folder, a pipe or a device, or an empty file.</exception>
     public MappedFile(string path)
     {
         FilePath = path;
-        if (Directory.Exists(path))
-        {
-            throw new BadInputException($"{path}: is a folder; expected a checkpoint file");
-        }
-
-        if (!File.Exists(path))
+        if (!InputFile.IsThere(path))
         {
             throw new FileNotFoundException($"{path}: no such file; expected a checkpoint (.pth or .safetensors)", path);
         }

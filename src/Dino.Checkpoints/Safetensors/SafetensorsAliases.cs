@@ -8,6 +8,8 @@ internal static class SafetensorsAliases
 {
     private const string Key = "aliases";
 
+    private static readonly JsonSerializerOptions s_json = InputJson.Strict(JsonSerializerOptions.Default);
+
     public static IReadOnlyDictionary<string, string> Read(IReadOnlyDictionary<string, string> metadata)
     {
         if (!metadata.TryGetValue(Key, out var json))
@@ -20,14 +22,7 @@ internal static class SafetensorsAliases
             throw new BadInputException($"metadata '{Key}' has {json.Length} characters; expected at most {CheckpointLimits.AliasBytes}");
         }
 
-        try
-        {
-            return JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? [];
-        }
-        catch (JsonException problem)
-        {
-            throw new BadInputException($"metadata '{Key}' is not a JSON object from alias to name", problem);
-        }
+        return InputJson.Parse<Dictionary<string, string>>(json, $"metadata '{Key}'", s_json, "a JSON object from alias to name");
     }
 
     public static void Write(IDictionary<string, string> metadata, IReadOnlyDictionary<string, string> aliases)

@@ -26,7 +26,7 @@ internal sealed class CheckedPart
     public IReadOnlyDictionary<long, CocoImage> Images { get; }
 
     /// <param name="progress">Gets the number of images looked at.</param>
-    public static CheckedPart Load(CocoSource source, bool readImages, IProgress<int>? progress)
+    public static CheckedPart Load(CocoSource source, bool readImages, IProgress<int>? progress, CancellationToken cancellation)
     {
         var faults = new List<CocoRecordFault>();
         var dataset = CocoReader.Read(source.AnnotationFile, faults.Add);
@@ -34,7 +34,7 @@ internal sealed class CheckedPart
         var inspections = new ImageInspection[dataset.Images.Count];
         var done = 0;
         var gate = new Lock();
-        Parallel.For(0, inspections.Length, index =>
+        Parallel.For(0, inspections.Length, new ParallelOptions { CancellationToken = cancellation }, index =>
         {
             inspections[index] = ImageInspection.Of(folder, dataset.Images[index], readImages);
             lock (gate)

@@ -9,9 +9,14 @@ public static class DatasetCheck
 {
     /// <param name="progress">Gets the number of images looked at, part by part.</param>
     /// <exception cref="BadInputException">A file is not COCO at all. Single bad records are findings.</exception>
-    public static DatasetCheckReport Run(CocoLayout layout, DatasetCheckOptions options, IProgress<int>? progress = null)
+    public static DatasetCheckReport Run(
+        CocoLayout layout,
+        DatasetCheckOptions options,
+        IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
     {
-        CheckedPart[] parts = [.. layout.Sources.Select(source => CheckedPart.Load(source, options.ReadImages, progress))];
+        CheckedPart[] parts =
+            [.. layout.Sources.Select(source => CheckedPart.Load(source, options.ReadImages, progress, cancellation))];
         var findings = parts.SelectMany(part => FindIn(part, parts, options)).Concat(PartsRules.Find(parts));
         return new DatasetCheckReport(
             [.. findings.OrderByDescending(finding => finding.Severity)],

@@ -7,6 +7,8 @@ namespace Dino.Data.Checking;
 /// <summary>A report for people.</summary>
 public static class DatasetCheckText
 {
+    private const int MostCategories = 1000;
+
     /// <param name="mostPerKind">Findings of one kind to list before the rest is only counted; the JSON report has all.</param>
     public static string Format(DatasetCheckReport report, int mostPerKind = 20)
     {
@@ -42,10 +44,15 @@ public static class DatasetCheckText
         text.Append(CultureInfo.InvariantCulture, $"  annotations  {part.Annotations} ({part.Crowds} crowd, {part.Ignored} ignore), {part.Unused} of them unused in training\n");
         text.Append(CultureInfo.InvariantCulture, $"  by area      {part.Small} small, {part.Medium} medium, {part.Large} large\n");
         text.Append(CultureInfo.InvariantCulture, $"  per image    {part.FewestBoxes} to {part.MostBoxes} boxes, median {part.MedianBoxes}\n");
-        foreach (var category in part.Categories)
+        foreach (var category in part.Categories.Take(MostCategories))
         {
             text.Append(CultureInfo.InvariantCulture, $"  category     {category.Id} {PlainText.Of(category.Name)}: ");
             text.Append(CultureInfo.InvariantCulture, $"{category.Annotations} annotations in {category.Images} images\n");
+        }
+
+        if (part.Categories.Count > MostCategories)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  category     and {part.Categories.Count - MostCategories} more\n");
         }
 
         text.Append('\n');

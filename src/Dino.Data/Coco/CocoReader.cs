@@ -23,24 +23,24 @@ internal static class CocoReader
             throw new BadInputException(
                 $"{path}: not valid JSON at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}; expected a COCO annotation file", error);
         }
+        catch (InvalidOperationException error)
+        {
+            // The reader looks at a string's bytes only when it is asked for the text.
+            throw new BadInputException($"{path}: has text that is not UTF-8; expected a COCO annotation file", error);
+        }
     }
 
     /// <summary>The file's JSON text without byte-order mark.</summary>
     /// <exception cref="FileNotFoundException">No such file.</exception>
-    /// <exception cref="BadInputException">It is a folder.</exception>
+    /// <exception cref="BadInputException">It is a folder, a pipe or a device, or larger than 2 GB.</exception>
     public static ReadOnlyMemory<byte> ReadFile(string path)
     {
-        if (Directory.Exists(path))
-        {
-            throw new BadInputException($"{path}: is a folder; expected a COCO annotation file (JSON)");
-        }
-
-        if (!File.Exists(path))
+        if (!InputFile.IsThere(path))
         {
             throw new FileNotFoundException($"{path}: no such file; expected a COCO annotation file (JSON)", path);
         }
 
-        var bytes = File.ReadAllBytes(path);
+        var bytes = InputFile.ReadAllBytes(path);
         return bytes.AsMemory(bytes.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0);
     }
 

@@ -29,7 +29,7 @@ public sealed record CocoSource(string AnnotationFile, string ImageFolder)
 
     private static CocoSource LocatePair(string folder, string annotations)
     {
-        if (!File.Exists(annotations))
+        if (!InputFile.IsThere(annotations))
         {
             throw new FileNotFoundException($"{annotations}: no such file; expected a COCO annotation file (JSON)", annotations);
         }

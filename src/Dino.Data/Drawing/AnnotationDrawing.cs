@@ -8,16 +8,28 @@ namespace Dino.Data.Drawing;
 /// <summary>Pictures of a dataset for the eye: each image with its boxes, and contact sheets. Crowd and ignored boxes are dashed.</summary>
 public static class AnnotationDrawing
 {
-    /// <summary>The image with its boxes, category names and annotation ids, at least <paramref name="shortSide"/> pixels high and wide so that
-    /// labels are readable; the caller disposes it.</summary>
-    public static SKBitmap Draw(RgbImage image, IReadOnlyList<CocoAnnotation> annotations, IEnumerable<CocoCategory> categories, int shortSide = 720)
+    /// <summary>The image with its boxes, category names and annotation ids, enlarged so that labels are readable
+    /// (<see cref="PictureScale"/>); the caller disposes it.</summary>
+    /// <param name="shortSide">In pixels, towards which the image is enlarged.</param>
+    public static SKBitmap Draw(
+        RgbImage image,
+        IReadOnlyList<CocoAnnotation> annotations,
+        IEnumerable<CocoCategory> categories,
+        int shortSide = PictureScale.ShortSide)
+        => Draw(image, annotations, AnnotationPainter.NamesOf(categories), shortSide);
+
+    private static SKBitmap Draw(
+        RgbImage image,
+        IReadOnlyList<CocoAnnotation> annotations,
+        IReadOnlyDictionary<int, string> names,
+        int shortSide = PictureScale.ShortSide)
     {
-        var scale = Math.Max(1, (float)shortSide / Math.Min(image.Width, image.Height));
-        var bitmap = new SKBitmap((int)(image.Width * scale), (int)(image.Height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var (scale, width, height) = PictureScale.Of(image.Width, image.Height, shortSide);
+        var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var canvas = new SKCanvas(bitmap);
         using var photograph = RgbBitmap.Of(image);
         using var content = SKImage.FromBitmap(photograph);
-        using var painter = new AnnotationPainter(categories);
+        using var painter = new AnnotationPainter(names);
         canvas.DrawImage(content, SKRect.Create(bitmap.Width, bitmap.Height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         painter.Draw(canvas, annotations, scale, labels: true);
         return bitmap;
@@ -28,22 +40,29 @@ public static class AnnotationDrawing
     /// <param name="progress">Gets the number of images drawn.</param>
     /// <returns>The paths of the contact sheets.</returns>
     /// <exception cref="BadInputException">An image cannot be read; the message names it.</exception>
-    public static IReadOnlyList<string> Write(CocoSource source, string folder, int? mostImages = null, IProgress<int>? progress = null)
+    public static IReadOnlyList<string> Write(
+        CocoSource source,
+        string folder,
+        int? mostImages = null,
+        IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
     {
         var dataset = CocoDataset.Load(source.AnnotationFile);
         var files = new ImageFolder(source.ImageFolder);
         var annotations = dataset.AnnotationsByImage();
         var images = Spread([.. dataset.Images.OrderBy(image => image.Id)], mostImages);
+        var names = AnnotationPainter.NamesOf(dataset.Categories);
         var sheets = new List<string>();
         var drawn = 0;
         foreach (var (index, group) in images.Chunk(ContactSheet.Cells).Index())
         {
-            using var sheet = new ContactSheet(group, dataset.Categories);
+            using var sheet = new ContactSheet(group, names);
             foreach (var image in group)
             {
+                cancellation.ThrowIfCancellationRequested();
                 CocoAnnotation[] ofImage = [.. annotations[image.Id]];
                 var picture = ImageDecoder.Decode(files.Resolve(image.FileName));
-                using var bitmap = Draw(picture, ofImage, dataset.Categories);
+                using var bitmap = Draw(picture, ofImage, names);
                 RgbBitmap.Save(bitmap, Path.Combine(folder, "images", $"{image.Id}.jpg"));
                 sheet.Add(picture, image, ofImage);
                 progress?.Report(++drawn);

@@ -9,15 +9,19 @@ internal sealed class AnnotationPainter : IDisposable
     private const float LabelSize = 12;
     private const float Padding = 2;
 
-    private readonly Dictionary<int, string> _names;
+    private readonly IReadOnlyDictionary<int, string> _names;
     private readonly SKPaint _outline = new() { IsStroke = true, IsAntialias = true, StrokeWidth = 2 };
     private readonly SKPaint _halo = new() { IsStroke = true, IsAntialias = true, StrokeWidth = 4, Color = SKColors.Black.WithAlpha(110) };
     private readonly SKPaint _fill = new() { IsAntialias = true };
     private readonly SKPathEffect _dashes = SKPathEffect.CreateDash([7, 5], phase: 0);
     private readonly SKFont _font = EmbeddedFont.OfSize(LabelSize);
 
-    public AnnotationPainter(IEnumerable<CocoCategory> categories)
-        => _names = categories.DistinctBy(category => category.Id).ToDictionary(category => category.Id, category => category.Name);
+    /// <param name="names">Of <see cref="NamesOf"/>, once for all images of a dataset, which may have many categories.</param>
+    public AnnotationPainter(IReadOnlyDictionary<int, string> names) => _names = names;
+
+    /// <summary>Names by id; of a repeated id the first.</summary>
+    public static IReadOnlyDictionary<int, string> NamesOf(IEnumerable<CocoCategory> categories)
+        => categories.DistinctBy(category => category.Id).ToDictionary(category => category.Id, category => category.Name);
 
     /// <param name="scale">Canvas pixels per image pixel.</param>
     /// <param name="labels">Whether to write category (where there are several) and annotation id at the box.</param>

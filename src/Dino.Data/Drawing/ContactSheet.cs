@@ -27,14 +27,14 @@ internal sealed class ContactSheet : IDisposable
     private int _count;
 
     /// <param name="images">At most <see cref="Cells"/>; each row is as high as its highest picture.</param>
-    public ContactSheet(IReadOnlyList<CocoImage> images, IEnumerable<CocoCategory> categories)
+    public ContactSheet(IReadOnlyList<CocoImage> images, IReadOnlyDictionary<int, string> names)
     {
         _rowHeights = [.. images.Chunk(Columns).Select(row => (int)Math.Ceiling(row.Max(image => image.Height * Scale(image.Width, image.Height))))];
         _bitmap = new SKBitmap(
             Gap + (Math.Min(images.Count, Columns) * (CellWidth + Gap)), RowTop(_rowHeights.Length), SKColorType.Rgba8888, SKAlphaType.Opaque);
         _canvas = new SKCanvas(_bitmap);
         _canvas.Clear(SKColors.White);
-        _painter = new AnnotationPainter(categories);
+        _painter = new AnnotationPainter(names);
     }
 
     /// <summary>Adds the next of the images.</summary>

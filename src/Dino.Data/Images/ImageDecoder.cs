@@ -13,6 +13,9 @@ public static class ImageDecoder
     /// <summary>Pillow's limit against decompression bombs (twice MAX_IMAGE_PIXELS); larger pictures are refused before memory is taken.</summary>
     public const long MostPixels = 178_956_970;
 
+    /// <summary>Four bytes a pixel without compression.</summary>
+    private const long MostFileBytes = 4 * MostPixels;
+
     /// <exception cref="FileNotFoundException">No such file.</exception>
     /// <exception cref="BadInputException">Not an image, damaged, cut short or too large; the message names the file.</exception>
     public static RgbImage Decode(string path)
@@ -64,7 +67,9 @@ public static class ImageDecoder
     }
 
     private static byte[] Read(string path)
-        => File.Exists(path) ? File.ReadAllBytes(path) : throw new FileNotFoundException($"{path}: no such image file", path);
+        => InputFile.IsThere(path)
+        ? InputFile.ReadAllBytes(path, MostFileBytes)
+        : throw new FileNotFoundException($"{path}: no such image file", path);
 
     private static SKCodec Open(string path, byte[] file)
     {

@@ -34,12 +34,14 @@ public sealed class ImageFolder
 
     /// <summary>The file of <paramref name="fileName"/>, which may name subfolders.</summary>
     /// <returns>An absolute path inside the folder.</returns>
-    /// <exception cref="BadInputException">The name leads out of the folder.</exception>
+    /// <exception cref="BadInputException">The name leads out of the folder, or to something else than a file.</exception>
     /// <exception cref="FileNotFoundException">No such file.</exception>
     public string Resolve(string fileName)
     {
         var path = Locate(fileName);
-        return File.Exists(path) ? path : throw new FileNotFoundException($"{System.IO.Path.Combine(Path, fileName)}: no such image file", path);
+        return InputFile.IsThere(path)
+            ? path
+            : throw new FileNotFoundException($"{System.IO.Path.Combine(Path, fileName)}: no such image file", path);
     }
 
     /// <summary>True when the name stays in the folder and the file is there.</summary>

@@ -14,7 +14,8 @@ public static class DatasetSplit
     /// <summary>Writes the split to <paramref name="folder"/>, which must not exist, be empty, or hold this very split: then it is checked and reused.</summary>
     /// <exception cref="BadInputException">The data cannot be split as asked, or the folder holds something else; nothing is overwritten.</exception>
     /// <exception cref="FileNotFoundException">An image of the split is missing.</exception>
-    public static SplitResult Write(CocoSource source, string folder, SplitOptions options)
+    public static SplitResult Write(
+        CocoSource source, string folder, SplitOptions options, CancellationToken cancellation = default)
     {
         var dataset = CocoDataset.Load(source.AnnotationFile);
         var plan = SplitPlan.Make(dataset, options, source.AnnotationFile);
@@ -33,7 +34,7 @@ public static class DatasetSplit
             dataset.Annotations.Count(annotation => !listed.Contains(annotation.ImageId)),
             FileHash.Sha256(trainJson),
             FileHash.Sha256(validationJson),
-            [.. Describe(plan.Train, TrainPart, images).Concat(Describe(plan.Validation, ValidationPart, images)).OrderBy(image => image.Id)]);
+            [.. Describe(plan.Train, TrainPart).Concat(Describe(plan.Validation, ValidationPart)).OrderBy(image => image.Id)]);
 
         var reused = Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
         if (reused)
@@ -42,52 +43,38 @@ public static class DatasetSplit
         }
         else
         {
-            WriteNew(folder, manifest, images, trainJson, validationJson, options.Copy);
+            WriteNew();
         }
 
         return new SplitResult(CocoSource.OfCocoDir(folder, TrainPart), CocoSource.OfCocoDir(folder, ValidationPart), manifest, reused);
-    }
 
-    private static IEnumerable<SplitImage> Describe(IEnumerable<CocoImage> part, string name, ImageFolder images)
-        => part.Select(image => new SplitImage(image.Id, image.FileName, name, FileHash.Sha256(images.Resolve(image.FileName))));
+        IEnumerable<SplitImage> Describe(IEnumerable<CocoImage> part, string name) => part.Select(image =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return new SplitImage(image.Id, image.FileName, name, FileHash.Sha256(images.Resolve(image.FileName)));
+        });
 
-    private static void WriteNew(string folder, SplitManifest manifest, ImageFolder images, byte[] trainJson, byte[] validationJson, bool copy)
-    {
-        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
-        try
+        void WriteNew() => AtomicFolder.Write(folder, temporary =>
         {
             foreach (var image in manifest.Images)
             {
+                cancellation.ThrowIfCancellationRequested();
                 ImageFiles.Place(
-                    images.Resolve(image.FileName), Path.Combine(CocoSource.OfCocoDir(temporary, image.Part).ImageFolder, image.FileName), copy);
+                    images.Resolve(image.FileName),
+                    Path.Combine(CocoSource.OfCocoDir(temporary, image.Part).ImageFolder, image.FileName),
+                    options.Copy);
             }
 
             AtomicFile.Write(CocoSource.OfCocoDir(temporary, TrainPart).AnnotationFile, stream => stream.Write(trainJson));
             AtomicFile.Write(CocoSource.OfCocoDir(temporary, ValidationPart).AnnotationFile, stream => stream.Write(validationJson));
             manifest.Save(Path.Combine(temporary, SplitManifest.FileName));
-            if (Directory.Exists(target))
-            {
-                Directory.Delete(target);
-            }
-
-            Directory.Move(temporary, target);
-        }
-        catch
-        {
-            if (Directory.Exists(temporary))
-            {
-                Directory.Delete(temporary, recursive: true);
-            }
-
-            throw;
-        }
+        });
     }
 
     private static void RequireSame(string folder, SplitManifest wanted)
     {
         var path = Path.Combine(folder, SplitManifest.FileName);
-        if (!File.Exists(path))
+        if (!InputFile.IsThere(path))
         {
             throw new BadInputException($"{folder}: is not empty and holds no split; choose another folder");
         }

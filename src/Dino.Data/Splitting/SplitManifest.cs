@@ -24,27 +24,15 @@ public sealed record SplitManifest(
 {
     public const string FileName = "split.json";
 
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions Json = InputJson.Strict(new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
+    });
 
     /// <exception cref="BadInputException">Not a split manifest.</exception>
-    public static SplitManifest Load(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<SplitManifest>(File.ReadAllBytes(path), Json) ?? throw new JsonException("null");
-        }
-        catch (JsonException error)
-        {
-            throw new BadInputException($"{path}: not a split manifest: {error.Message}", error);
-        }
-    }
+    public static SplitManifest Load(string path) => InputJson.Read<SplitManifest>(path, Json, "a split manifest");
 
     public void Save(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, Json));
 

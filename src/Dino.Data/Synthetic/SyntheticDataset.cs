@@ -56,6 +56,35 @@ public static class SyntheticDataset
         return dataset;
     }
 
+    /// <summary>As <see cref="Write"/>, into a new or empty folder: the data set appears there when it is complete.</summary>
+    /// <exception cref="BadInputException">The folder holds something; nothing was written.</exception>
+    public static CocoDataset WriteNew(
+        string folder, SyntheticOptions options, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
+        {
+            throw new BadInputException($"{folder}: is not empty; choose an empty or a new folder for the data set");
+        }
+
+        var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            var dataset = Write(temporary, options, progress, cancellation);
+            Directory.CreateDirectory(target);
+            Directory.Move(Path.Combine(temporary, ImageFolder), Path.Combine(target, ImageFolder));
+            File.Move(Path.Combine(temporary, AnnotationFile), Path.Combine(target, AnnotationFile));
+            return dataset;
+        }
+        finally
+        {
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+        }
+    }
+
     /// <summary>What a data set of this style annotates.</summary>
     public static IReadOnlyList<CocoCategory> Categories(SyntheticStyle style) => Style(style).Categories;
 

@@ -11,12 +11,7 @@ internal static class JsonSource
 
     public static T Parse<T>(string path, Parser<T> parse)
     {
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"{path}: no such file", path);
-        }
-
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        using var file = InputFile.OpenRead(path, bufferSize: 1);
         using var stream = IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
         try
         {

@@ -70,28 +70,34 @@ public sealed record EvaluationReport
     /// <param name="bootstrap">Null for no intervals and no comparison.</param>
     /// <param name="baseline">Another result on the same images, to compare with; null for none.</param>
     /// <exception cref="ArgumentException">The baseline is not of the same images and objects.</exception>
-    public static EvaluationReport Create(CocoEvaluationResult result, BootstrapOptions? bootstrap = null, CocoEvaluationResult? baseline = null) => new()
-    {
-        Stats = result.Stats,
-        StatsNames = CocoStatistics.Names,
-        PerCategory = result.PerCategory,
-        PerCategoryNames = CocoStatistics.PerCategoryNames,
-        CategoryNames = result.Tables.CategoryIds.Zip(result.CategoryNames).ToDictionary(entry => entry.First, entry => entry.Second),
-        GroundTruth = result.GroundTruth.Source,
-        Detections = result.Detections.Source,
-        Images = result.ImageIds.Length,
-        UseCategories = result.Options.UseCategories,
-        Warnings = result.Warnings,
-        Explanations = StatExplanations.Of(result),
-        Bootstrap = bootstrap,
-        Intervals = bootstrap is null ? [] : Dino.Evaluation.Bootstrap.Intervals(result, bootstrap),
-        PrecisionRecall = PrecisionRecallCurve.Of(result),
-        PrecisionRecallBySize = PrecisionRecallCurve.BySize(result),
-        Errors = ErrorBreakdown.Compute(result),
-        Sizes = SizeCurve.Compute(result),
-        BestF1 = OperatingPoint.BestF1(result),
-        BestF1PerCategory = OperatingPoint.BestF1PerCategory(result),
-        Baseline = baseline?.Detections.Source,
-        Comparison = baseline is null || bootstrap is null ? [] : Dino.Evaluation.Bootstrap.Compare(baseline, result, bootstrap),
-    };
+    public static EvaluationReport Create(
+        CocoEvaluationResult result,
+        BootstrapOptions? bootstrap = null,
+        CocoEvaluationResult? baseline = null,
+        CancellationToken cancellation = default) => new()
+        {
+            Stats = result.Stats,
+            StatsNames = CocoStatistics.Names,
+            PerCategory = result.PerCategory,
+            PerCategoryNames = CocoStatistics.PerCategoryNames,
+            CategoryNames = result.Tables.CategoryIds.Zip(result.CategoryNames).ToDictionary(entry => entry.First, entry => entry.Second),
+            GroundTruth = result.GroundTruth.Source,
+            Detections = result.Detections.Source,
+            Images = result.ImageIds.Length,
+            UseCategories = result.Options.UseCategories,
+            Warnings = result.Warnings,
+            Explanations = StatExplanations.Of(result),
+            Bootstrap = bootstrap,
+            Intervals = bootstrap is null ? [] : Dino.Evaluation.Bootstrap.Intervals(result, bootstrap, cancellation),
+            PrecisionRecall = PrecisionRecallCurve.Of(result),
+            PrecisionRecallBySize = PrecisionRecallCurve.BySize(result),
+            Errors = ErrorBreakdown.Compute(result),
+            Sizes = SizeCurve.Compute(result),
+            BestF1 = OperatingPoint.BestF1(result),
+            BestF1PerCategory = OperatingPoint.BestF1PerCategory(result),
+            Baseline = baseline?.Detections.Source,
+            Comparison = baseline is null || bootstrap is null
+            ? []
+            : Dino.Evaluation.Bootstrap.Compare(baseline, result, bootstrap, cancellation),
+        };
 }

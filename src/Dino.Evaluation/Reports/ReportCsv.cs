@@ -8,10 +8,13 @@ namespace Dino.Evaluation;
 /// nothing to measure.</summary>
 public static class ReportCsv
 {
+    /// <summary>How the first line begins.</summary>
+    public const string FirstColumns = "category_id,category,";
+
     public static string Format(EvaluationReport report)
     {
         var text = new StringBuilder();
-        text.Append("category_id,category,").AppendJoin(',', report.PerCategoryNames).Append("\r\n");
+        text.Append(FirstColumns).AppendJoin(',', report.PerCategoryNames).Append("\r\n");
         var overall = report.PerCategoryNames.Select(name => report.Stats[report.StatsNames.ToList().IndexOf(name)]);
         AppendRow(text, "", "all", overall);
         foreach (var (id, numbers) in report.PerCategory)

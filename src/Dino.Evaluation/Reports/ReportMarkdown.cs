@@ -7,10 +7,13 @@ namespace Dino.Evaluation;
 /// <summary>A report for people.</summary>
 public static class ReportMarkdown
 {
+    /// <summary>The first line.</summary>
+    public const string Title = "# COCO evaluation";
+
     public static string Format(EvaluationReport report)
     {
         var text = new StringBuilder();
-        text.Append("# COCO evaluation\n\n");
+        text.Append(Title).Append("\n\n");
         text.Append(
             CultureInfo.InvariantCulture, $"{report.Images} images, ground truth {Code(report.GroundTruth)}, detections {Code(report.Detections)}");
         text.Append(report.UseCategories ? ".\n" : ", all categories taken as one.\n");

@@ -7,11 +7,12 @@ namespace Dino.Evaluation;
 public static class Bootstrap
 {
     /// <summary>An interval for each of the twelve numbers.</summary>
-    public static IReadOnlyList<StatInterval> Intervals(CocoEvaluationResult result, BootstrapOptions? options = null)
+    public static IReadOnlyList<StatInterval> Intervals(
+        CocoEvaluationResult result, BootstrapOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new BootstrapOptions();
         var statistics = new ResampledStatistics(result);
-        var draws = Draw(result.ImageIds.Length, options, statistics.Compute);
+        var draws = Draw(result.ImageIds.Length, options, statistics.Compute, cancellation);
         return
         [
             .. CocoStatistics.Names.Select((name, stat) => Interval(
@@ -24,13 +25,21 @@ public static class Bootstrap
 
     /// <summary>Differences between two detection files; every resample draws the same images for both.</summary>
     /// <exception cref="ArgumentException">The results are not of the same images and objects.</exception>
-    public static IReadOnlyList<StatDifference> Compare(CocoEvaluationResult baseline, CocoEvaluationResult candidate, BootstrapOptions? options = null)
-        => Compare(baseline, [candidate], options);
+    public static IReadOnlyList<StatDifference> Compare(
+        CocoEvaluationResult baseline,
+        CocoEvaluationResult candidate,
+        BootstrapOptions? options = null,
+        CancellationToken cancellation = default)
+        => Compare(baseline, [candidate], options, cancellation);
 
     /// <summary>Differences between a detection file and the mean of several, such as those of repeated trainings; every resample draws the same images for all. The
     /// candidates themselves are not drawn again: their own spread comes on top.</summary>
     /// <exception cref="ArgumentException">No candidate, or the results are not of the same images and objects.</exception>
-    public static IReadOnlyList<StatDifference> Compare(CocoEvaluationResult baseline, IReadOnlyList<CocoEvaluationResult> candidates, BootstrapOptions? options = null)
+    public static IReadOnlyList<StatDifference> Compare(
+        CocoEvaluationResult baseline,
+        IReadOnlyList<CocoEvaluationResult> candidates,
+        BootstrapOptions? options = null,
+        CancellationToken cancellation = default)
     {
         options ??= new BootstrapOptions();
         if (candidates.Count == 0 || !candidates.All(candidate => AreComparable(baseline, candidate)))
@@ -46,7 +55,7 @@ public static class Bootstrap
             var first = before.Compute(weights, scan);
             var seconds = after.ConvertAll(statistics => statistics.Compute(weights, scan));
             return [.. first.Select((a, stat) => a > -1 ? seconds.Average(second => second[stat]) - a : double.NaN)];
-        });
+        }, cancellation);
         return
         [
             .. CocoStatistics.Names.Select((name, stat) =>
@@ -86,10 +95,11 @@ public static class Bootstrap
 
     private delegate double[] Statistic(int[] weights, WeightedScan scan);
 
-    private static double[][] Draw(int images, BootstrapOptions options, Statistic statistic)
+    private static double[][] Draw(int images, BootstrapOptions options, Statistic statistic, CancellationToken cancellation)
     {
         var draws = new double[options.Resamples][];
-        Parallel.For(0, draws.Length, ResampledStatistics.NewScan, (index, _, scan) =>
+        var parallel = new ParallelOptions { CancellationToken = cancellation };
+        Parallel.For(0, draws.Length, parallel, ResampledStatistics.NewScan, (index, _, scan) =>
         {
             // A stream of its own for each resample: the threads' order does not matter.
             var random = new SplitMix64(options.Seed, FormattableString.Invariant($"bootstrap:{index}"));

@@ -48,15 +48,19 @@ public static class NumpyFile
     public static (float[] Values, int[] Shape) Read(string path)
     {
         const int preamble = 10;
-        var bytes = File.ReadAllBytes(path);
+        var bytes = InputFile.ReadAllBytes(path);
         var header = bytes.Length >= preamble && bytes.AsSpan(0, Magic.Length).SequenceEqual(Magic) ? BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)) : 0;
         var text = header > 0 && preamble + header <= bytes.Length ? Encoding.ASCII.GetString(bytes, preamble, header) : "";
         var match = Regex.Match(text, @"'descr': '<f4', 'fortran_order': False, 'shape': \(([\d, ]*)\)");
-        var shape = match.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(size => int.Parse(size, CultureInfo.InvariantCulture)).ToArray();
-        var count = shape.Aggregate(1, (product, size) => product * size);
-        if (!match.Success || bytes.Length - preamble - header != count * sizeof(float))
+        var shape = match.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
+            .ToArray();
+        var count = (bytes.Length - preamble - header) / sizeof(float);
+        // A product of sizes may leave every integer type; a quotient cannot.
+        if (!match.Success || bytes.Length - preamble - header != count * sizeof(float) || !Fits(shape, count))
         {
-            throw new BadInputException($"{path}: not a NumPy file of little-endian float32 in C order");
+            throw new BadInputException(
+                $"{path}: not a NumPy file of little-endian float32 in C order, or not as long as its shape says");
         }
 
         var values = new float[count];
@@ -66,6 +70,27 @@ public static class NumpyFile
         }
 
         return (values, shape);
+    }
+
+    private static bool Fits(int[] shape, int count)
+    {
+        if (shape.Contains(-1) || shape.Contains(0))
+        {
+            return count == 0 && !shape.Contains(-1);
+        }
+
+        long rest = count;
+        foreach (var size in shape)
+        {
+            if (rest % size != 0)
+            {
+                return false;
+            }
+
+            rest /= size;
+        }
+
+        return rest == 1;
     }
 
     private static byte[] Header(int[] shape)

@@ -8,16 +8,13 @@ namespace Dino.Figures.Cases;
 /// <summary>A picture with a model's detections.</summary>
 public static class PredictionPicture
 {
-    /// <summary>Small pictures are enlarged to this, in pixels, so that labels are readable.</summary>
-    private const int ShortSide = 720;
-
     /// <summary>Writes the picture with a box, a name and a score for each detection; the format follows the path's ending.</summary>
     /// <param name="detections">Best first.</param>
     /// <param name="nameOf">Of a category id.</param>
     public static void Save(RgbImage picture, IReadOnlyList<Detection> detections, Func<long, string> nameOf, string path)
     {
-        var scale = Math.Max(1, (float)ShortSide / Math.Min(picture.Width, picture.Height));
-        using var bitmap = new SKBitmap((int)(picture.Width * scale), (int)(picture.Height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var (scale, width, height) = PictureScale.Of(picture.Width, picture.Height);
+        using var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using (var canvas = new SKCanvas(bitmap))
         {
             using var photograph = RgbBitmap.Of(picture);

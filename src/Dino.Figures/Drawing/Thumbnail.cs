@@ -40,7 +40,8 @@ public static class Thumbnail
         return sum / (3 * 255.0 * old.Width * old.Height);
     }
 
-    private static SKBitmap Load(string path) => SKBitmap.Decode(path) ?? throw new BadInputException($"{path}: cannot be decoded; expected a picture");
+    private static SKBitmap Load(string path) => SKBitmap.Decode(InputFile.ReadAllBytes(path))
+        ?? throw new BadInputException($"{path}: cannot be decoded; expected a picture");
 
     private static SKBitmap Shrink(SKBitmap bitmap)
         => bitmap.Resize(new SKImageInfo(Width, Math.Max(1, bitmap.Height * Width / bitmap.Width)), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));

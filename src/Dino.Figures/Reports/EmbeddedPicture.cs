@@ -14,7 +14,7 @@ internal static class EmbeddedPicture
     /// <exception cref="BadInputException">The file is not a picture.</exception>
     public static string DataUri(FigureFile file)
     {
-        var png = File.ReadAllBytes(file.PngPath);
+        var png = InputFile.ReadAllBytes(file.PngPath);
         if (file.SvgPath is not null)
         {
             return $"data:image/png;base64,{Convert.ToBase64String(png)}";

@@ -14,20 +14,18 @@ public sealed record EvaluationSummary(string Name, IReadOnlyList<double> Stats,
 
     /// <summary>Reads <c>metrics.json</c>.</summary>
     /// <exception cref="BadInputException">Not such a file; the message names it and what was expected.</exception>
-    public static EvaluationSummary Load(string name, string path)
+    public static EvaluationSummary Load(string name, string path) => InputJson.Examine(
+        path,
+        root => new EvaluationSummary(name, StatsOf(root.GetProperty("stats")), NumbersOf(root.GetProperty("losses"))),
+        "a metrics file, an object with stats and losses");
+
+    /// <exception cref="JsonException">Not as many numbers as there are statistics.</exception>
+    internal static IReadOnlyList<double> StatsOf(JsonElement numbers)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var stats = document.RootElement.GetProperty("stats").EnumerateArray().Select(value => value.GetDouble()).ToArray();
-            return stats.Length == StatsCount
-                ? new EvaluationSummary(name, stats, NumbersOf(document.RootElement.GetProperty("losses")))
-                : throw new BadInputException($"{path}: stats has {stats.Length} numbers; expected {StatsCount}");
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new BadInputException($"{path}: not a metrics file ({exception.Message}); expected an object with stats and losses", exception);
-        }
+        double[] stats = [.. numbers.EnumerateArray().Select(value => value.GetDouble())];
+        return stats.Length == StatsCount
+            ? stats
+            : throw new JsonException($"stats has {stats.Length} numbers; expected {StatsCount}");
     }
 
     internal static Dictionary<string, double> NumbersOf(JsonElement numbers)

@@ -8,27 +8,27 @@ public static class TrainingLog
 {
     private const string TrainPrefix = "train_";
     private const string TestPrefix = "test_";
+    private const string Expected = "an epoch, an object with epoch, train_lr and test_coco_eval_bbox";
 
     /// <exception cref="BadInputException">A line is not such an object; the message names file, line and expectation.</exception>
     public static IReadOnlyList<TrainingEpoch> Load(string path)
-        => [.. File.ReadLines(path).Index().Where(line => line.Item.Length > 0).Select(line => Parse(line.Item, $"{path}: line {line.Index + 1}"))];
-
-    private static TrainingEpoch Parse(string line, string place)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(line);
-            var root = document.RootElement;
-            var numbers = EvaluationSummary.NumbersOf(root);
-            return new TrainingEpoch(
-                root.GetProperty("epoch").GetInt32(), root.GetProperty("train_lr").GetDouble(), Under(numbers, TrainPrefix), Under(numbers, TestPrefix),
-                [.. root.GetProperty("test_coco_eval_bbox").EnumerateArray().Select(value => value.GetDouble())],
-                root.TryGetProperty("ema_test_coco_eval_bbox", out var average) ? average.EnumerateArray().First().GetDouble() : null);
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new BadInputException($"{place}: not an epoch ({exception.Message}); expected an object with epoch, train_lr and test_coco_eval_bbox", exception);
-        }
+        TrainingEpoch[] epochs =
+        [
+            .. InputFile.ReadAllText(path).Split('\n', StringSplitOptions.TrimEntries).Index().Where(line => line.Item.Length > 0)
+                .Select(line => InputJson.ExamineText(line.Item, $"{path}: line {line.Index + 1}", Parse, Expected)),
+        ];
+        return epochs.Length > 0 ? epochs : throw new BadInputException($"{path}: has no epoch; expected a line for each");
+    }
+
+    private static TrainingEpoch Parse(JsonElement line)
+    {
+        var numbers = EvaluationSummary.NumbersOf(line);
+        return new TrainingEpoch(
+            line.GetProperty("epoch").GetInt32(), line.GetProperty("train_lr").GetDouble(),
+            Under(numbers, TrainPrefix), Under(numbers, TestPrefix),
+            EvaluationSummary.StatsOf(line.GetProperty("test_coco_eval_bbox")),
+            line.TryGetProperty("ema_test_coco_eval_bbox", out var average) ? EvaluationSummary.StatsOf(average)[0] : null);
     }
 
     private static Dictionary<string, double> Under(Dictionary<string, double> numbers, string prefix)

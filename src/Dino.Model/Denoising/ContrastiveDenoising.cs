@@ -14,16 +14,21 @@ public static class ContrastiveDenoising
     /// <param name="labelEmbedding">[rows, hiddenDim], rows above the largest label; its dtype and device are those of the result.</param>
     /// <param name="targets">One an image.</param>
     /// <param name="noise">Called in the order of its members, so that recorded draws can be replayed. Not called when there is no target.</param>
+    /// <param name="matching">Number of matching queries; null for num_queries.</param>
     /// <returns>Owned by the caller.</returns>
     /// <exception cref="BadInputException">A label has no row in the embedding; the message gives both numbers.</exception>
     public static DenoisingQueries Build(
-        DinoConfig config, Tensor labelEmbedding, IReadOnlyList<DetectionTarget> targets, IDenoisingNoise noise)
+        DinoConfig config,
+        Tensor labelEmbedding,
+        IReadOnlyList<DetectionTarget> targets,
+        IDenoisingNoise noise,
+        int? matching = null)
     {
         using var scope = NewDisposeScope();
         var (dtype, device) = (labelEmbedding.dtype, labelEmbedding.device);
         var batch = TargetBatch.Of(targets, dtype, device);
         var groups = DenoisingGroups.For(config.DnNumber, batch.Counts.Max());
-        var mask = DenoisingMask.Build(groups, config.NumQueries, device);
+        var mask = DenoisingMask.Build(groups, matching ?? config.NumQueries, device);
         var content = zeros([targets.Count * groups.PadSize, labelEmbedding.shape[1]], dtype, device);
         var boxes = zeros([targets.Count * groups.PadSize, 4], dtype, device);
         if (batch.Total > 0)

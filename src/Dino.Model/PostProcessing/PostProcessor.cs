@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Model.Boxes;
 using Dino.Model.Outputs;
 using Dino.Ops;
@@ -11,6 +12,7 @@ public sealed class PostProcessor(DinoConfig config)
 {
     /// <param name="predictions">Final logits [batch, queries, classes] and boxes.</param>
     /// <param name="originalSizes">One an image, in pixels: boxes are scaled to it.</param>
+    /// <exception cref="BadInputException">A prediction is NaN or infinite.</exception>
     /// <returns>One an image: min(num_select, queries * classes) detections, fewer with nms_iou_threshold. No score threshold, boxes not clipped.</returns>
     public IReadOnlyList<ImageDetections> Process(PredictionSet predictions, IReadOnlyList<(int Height, int Width)> originalSizes)
     {
@@ -22,6 +24,7 @@ public sealed class PostProcessor(DinoConfig config)
 
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
+        RequireFinite(predictions);
         var keep = (int)Math.Min(config.NumSelect, queries * classes);
         var (scores, pairs) = predictions.Logits.sigmoid().flatten(1).topk(keep, dim: 1);
         var query = pairs.div(classes, RoundingMode.floor);
@@ -42,6 +45,16 @@ public sealed class PostProcessor(DinoConfig config)
                 hostBoxes[(4 * image * keep)..(4 * (image + 1) * keep)],
                 [.. hostPairs[range].Select(pair => pair / classes)]));
         })];
+    }
+
+    /// <summary>A NaN is above no threshold and below none: it would pass as a picture without objects.</summary>
+    private static void RequireFinite(PredictionSet predictions)
+    {
+        if (!HostTransfer.Read<bool>(predictions.Logits.isfinite().all() & predictions.BoxesCxCyWh.isfinite().all())[0])
+        {
+            throw new BadInputException(
+                "the model's scores or boxes are NaN or infinite; its weights are damaged or do not suit this type of numbers");
+        }
     }
 
     private static T[] ToHost<T>(Tensor values, ScalarType dtype)

@@ -12,21 +12,15 @@ namespace Dino.Model.Queries;
 internal sealed class MixedQuerySelection(int queries, Linear outputProjection, LayerNorm outputNorm, Linear classHead, Mlp boxHead)
 {
     /// <param name="memory">[batch, tokens, hidden].</param>
-    /// <returns>[batch, queries] int64, the tokens with the largest score of any class, best first; owned by the caller.</returns>
-    /// <exception cref="ArgumentException">There are fewer tokens than queries.</exception>
+    /// <returns>[batch, min(queries, tokens)] int64, the tokens with the largest score of any class, best first; owned by the
+    /// caller. A long thin image has fewer tokens than there are queries: all become queries (the reference fails).</returns>
     public Tensor BestTokens(Tensor memory, LevelGeometry geometry)
     {
-        if (memory.shape[1] < queries)
-        {
-            throw new ArgumentException(
-                $"the images have {memory.shape[1]} tokens over all levels; num_queries {queries} needs at least as many (use larger images or fewer queries)");
-        }
-
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var (_, invalid) = EncoderProposals.Create(geometry);
         var scores = PredictionHeads.Apply(classHead, Embed(memory.masked_fill(invalid, 0))).amax([-1]);
-        return scores.topk(queries, 1).indexes.MoveToOuterDisposeScope();
+        return scores.topk((int)Math.Min(queries, scores.shape[1]), 1).indexes.MoveToOuterDisposeScope();
     }
 
     /// <param name="memory">[batch, tokens, hidden].</param>

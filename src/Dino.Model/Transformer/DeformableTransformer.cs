@@ -76,7 +76,9 @@ internal sealed class DeformableTransformer : Module
         SelectedQueries selected, DecoderQueries? denoising, Tensor memory, LevelGeometry geometry, IAttentionObserver? observer)
     {
         using var scope = NewDisposeScope();
-        var content = _contentEmbedding.weight!.unsqueeze(0).expand(memory.shape[0], -1, -1);
+        // Contents are learned in order of score: where there are fewer queries than usual, the first ones are meant.
+        var learned = _contentEmbedding.weight!.narrow(0, 0, selected.BoxLogits.shape[1]);
+        var content = learned.unsqueeze(0).expand(memory.shape[0], -1, -1);
         var queries = denoising is null
             ? new DecoderQueries(content, selected.BoxLogits, Blocked: null)
             : new DecoderQueries(

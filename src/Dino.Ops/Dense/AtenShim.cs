@@ -42,12 +42,12 @@ internal static unsafe partial class AtenShim
     }
 
     /// <param name="weight">Plain or of <see cref="Block"/>.</param>
-    /// <returns>input W^T + b, then ReLU if wanted; the caller owns it.</returns>
-    public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias, bool relu)
+    /// <returns>input W^T + b; the caller owns it.</returns>
+    public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias)
     {
         nint result = 0;
         var biasHandle = bias?.Handle ?? 0;
-        fixed (byte* activation = relu ? "relu"u8 : "none"u8)
+        fixed (byte* activation = "none"u8)
         {
             Check(LinearPointwise(input.Handle, weight.Handle, bias is null ? null : &biasHandle, activation, null, 0, null, &result), input, weight);
         }
@@ -70,15 +70,15 @@ internal static unsafe partial class AtenShim
         return Wrap(result, input, weight, bias);
     }
 
-    /// <returns>The convolution with bias, then ReLU if wanted; the caller owns it.</returns>
-    public static Tensor Convolution(Tensor input, Tensor weight, Tensor? bias, long stride, long padding, bool relu)
+    /// <returns>The convolution with bias; the caller owns it.</returns>
+    public static Tensor Convolution(Tensor input, Tensor weight, Tensor? bias, long stride, long padding)
     {
         nint result = 0;
         var biasHandle = bias?.Handle ?? 0;
         long* strides = stackalloc long[] { stride, stride };
         long* paddings = stackalloc long[] { padding, padding };
         long* dilations = stackalloc long[] { 1, 1 };
-        fixed (byte* activation = relu ? "relu"u8 : "none"u8)
+        fixed (byte* activation = "none"u8)
         {
             Check(
                 ConvolutionPointwise(

@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 
 namespace Dino.Ops.Dense;
 
-/// <summary>Linear layers and convolutions: in the type that <see cref="Autocast"/> says, by oneDNN with bias, sum and ReLU fused in where nothing needs a gradient on the CPU, else by
-/// torch. (torch's float32 linear layers are MKL's, which takes twice oneDNN's time on AMD's processors.) Results differ by the order of sums. The caller owns what is returned.</summary>
+/// <summary>Linear layers and convolutions: in the type that <see cref="Autocast"/> says, by oneDNN with bias and sum fused in
+/// where nothing needs a gradient on the CPU, else by torch. ReLU is torch's everywhere: oneDNN's own, fused in, would turn NaN
+/// into 0 and so hide it. (torch's float32 linear layers are MKL's, which takes twice oneDNN's time on AMD's processors.)
+/// Results differ by the order of sums. The caller owns what is returned.</summary>
 public static class DenseOps
 {
     /// <param name="input">[..., layer's inputs].</param>
@@ -52,12 +54,11 @@ public static class DenseOps
             return Fused(strided, weight, bias, relu, plus?.permute(0, 2, 3, 1)).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
         }
 
-        var fused = Fuses(map);
-        var output = fused
-            ? AtenShim.Convolution(ChannelsLast(map), weight, bias, stride, padding, relu && plus is null)
+        var output = Fuses(map)
+            ? AtenShim.Convolution(ChannelsLast(map), weight, bias, stride, padding)
             : nn.functional.conv2d(map, weight, bias, [stride, stride], [padding, padding]);
         DenseWork.Add(output.numel() * (weight.numel() / weight.shape[0]));
-        return (fused && plus is null ? output : Finish(output, relu, plus)).MoveToOuterDisposeScope();
+        return Finish(output, relu, plus).MoveToOuterDisposeScope();
     }
 
     private static bool Fuses(Tensor input) => !is_grad_enabled() && input.device_type == DeviceType.CPU && AtenShim.Takes(input.dtype);
@@ -68,9 +69,9 @@ public static class DenseOps
         DenseWork.Add(input.numel() * weight.shape[0]);
         using var scope = NewDisposeScope();
         var (rows, matrix) = (input.contiguous(), FrozenWeights.Blocked(weight) ?? weight.flatten(1));
-        var result = plus is null ? AtenShim.Linear(rows, matrix, bias, relu)
-            : plus.dtype == input.dtype ? Finish(AtenShim.LinearPlus(rows, matrix, bias, plus.contiguous()), relu, plus: null)
-            : Finish(AtenShim.Linear(rows, matrix, bias, relu: false), relu, plus);
+        var result = plus is not null && plus.dtype == input.dtype
+            ? Finish(AtenShim.LinearPlus(rows, matrix, bias, plus.contiguous()), relu, plus: null)
+            : Finish(AtenShim.Linear(rows, matrix, bias), relu, plus);
         return result.MoveToOuterDisposeScope();
     }
 

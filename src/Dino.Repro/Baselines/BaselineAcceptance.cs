@@ -1,7 +1,7 @@
 using System.Globalization;
 using Dino.Core;
 using Dino.Repro.Gating;
-using Dino.Repro.Profiles;
+using Dino.Repro.Gating.Checks;
 using Dino.Repro.Runs;
 
 namespace Dino.Repro.Baselines;
@@ -11,18 +11,21 @@ namespace Dino.Repro.Baselines;
 /// <param name="WhyNotCompared">Null when there is a comparison.</param>
 public sealed record BaselineAcceptance(GateReport? Comparison, string? WhyNotCompared)
 {
-    /// <summary>Compares; changes nothing.</summary>
-    /// <exception cref="BadInputException">The run is unfinished or a file is bad.</exception>
-    public static BaselineAcceptance Prepare(Profile profile, RunFolder folder, BaselineFolder baseline, string? kernels)
+    /// <summary>Checks that the run's numbers are those of its detections, and compares; changes nothing.</summary>
+    /// <param name="root">Folder of all baselines.</param>
+    /// <exception cref="BadInputException">Unfinished, numbers that are not those of the detections, or a bad file.</exception>
+    public static BaselineAcceptance Prepare(RunContext context, RunManifest run, string root, KernelRatios? kernels)
     {
-        if (BaselineFolder.Manifest(baseline.Metrics) is null)
+        MetricCheck.RequireOwnNumbers(context.Folder, GateContext.GroundTruthOf(context, run));
+        var place = BaselineFolder.For(root, run);
+        if (place.Open() is null)
         {
-            return new BaselineAcceptance(null, $"{baseline.Metrics}: no baseline so far");
+            return new BaselineAcceptance(null, $"{place.Place}: no baseline so far");
         }
 
         try
         {
-            return new BaselineAcceptance(Gate.Run(profile, folder, baseline.Root, kernels), null);
+            return new BaselineAcceptance(Gate.Run(context, run, root, kernels), null);
         }
         catch (NotComparableException exception)
         {
@@ -39,12 +42,16 @@ public sealed record BaselineAcceptance(GateReport? Comparison, string? WhyNotCo
         _ => string.Create(CultureInfo.InvariantCulture, $"not significant: the interval [{row.Low:+0.0000;-0.0000;0.0000}, {row.High:+0.0000;-0.0000;0.0000}] includes zero"),
     };
 
+    /// <returns>The folder written.</returns>
     /// <exception cref="BadInputException">The manifest's run is unfinished.</exception>
-    public static IReadOnlyList<string> Write(RunFolder folder, BaselineFolder baseline, RunManifest run, string reason, string? kernels, TimeProvider time)
+    public static string Write(
+        RunFolder folder, RunManifest run, string root, string reason, KernelRatios? kernels, TimeProvider time)
     {
         var now = time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         // What a comparison asks for must be there before anything is replaced.
         Comparability.Require(run, run, RunFacts.Epochs(run));
-        return BaselineWriter.Write(folder, baseline, new BaselineManifest(now, reason, run), kernels);
+        var place = BaselineFolder.For(root, run);
+        BaselineWriter.Write(folder, place, now, reason, run, kernels);
+        return place.Place;
     }
 }

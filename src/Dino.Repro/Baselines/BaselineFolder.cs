@@ -1,33 +1,87 @@
+using Dino.Core;
 using Dino.Repro.Runs;
 
 namespace Dino.Repro.Baselines;
 
-/// <summary>Where the baselines of one profile on one class of device lie: a folder of this name in each kind's folder, each with its manifest.</summary>
+/// <summary>Where the baseline of one profile, class of device and dataset lies. A new one is completed under another name
+/// (<see cref="Next"/>) and is the baseline from the moment it has that name; then it takes the old one's place. So there is a
+/// whole one at any moment.</summary>
 /// <param name="Root">As a rule <c>baselines</c>.</param>
-/// <param name="Profile">Name of the profile.</param>
-/// <param name="Device">See <see cref="DeviceClass"/>.</param>
-public sealed record BaselineFolder(string Root, string Profile, string Device)
+/// <param name="Key">Profile, <see cref="DeviceClass"/> and the first 12 digits of the
+/// dataset's hash (<see cref="RunFacts.Dataset"/>), joined by "-".</param>
+public sealed record BaselineFolder(string Root, string Key)
 {
-    private const string ManifestName = "manifest.json";
+    internal const string NextSuffix = ".new";
 
-    public string Metrics => Of("metrics");
+    private const int HashDigits = 12;
 
-    public string Attention => Of("attention");
+    public string Place => Path.Combine(Root, Key);
 
-    public string Figures => Of("figures");
-
-    public string Benchmarks => Of("benchmarks");
+    /// <summary>A complete baseline that has not taken its place yet: it is the one that counts.</summary>
+    internal string Next => Place + NextSuffix;
 
     /// <summary>cpu or cuda: what is compared does not depend on the model of the device beyond rounding; what does (time) is compared on equal processors only.</summary>
     public static string DeviceClass(RunManifest run) => run.Environment.Device;
 
-    public static BaselineFolder For(string root, RunManifest run) => new(root, run.Profile, DeviceClass(run));
+    /// <exception cref="BadInputException">The run's data stage has not finished.</exception>
+    public static BaselineFolder For(string root, RunManifest run)
+        => new(root, $"{run.Profile}-{DeviceClass(run)}-{RunFacts.Dataset(run)[..HashDigits]}");
 
-    /// <summary>The manifest of a kind's folder; null when nothing was accepted yet.</summary>
-    public static BaselineManifest? Manifest(string kind)
-        => Path.Combine(kind, ManifestName) is var path && File.Exists(path) ? BaselineManifest.Load(path) : null;
+    /// <summary>All baselines of a folder; one that cannot be read does not count.</summary>
+    public static IReadOnlyList<Baseline> All(string root)
+    {
+        var folders = Directory.Exists(root) ? Directory.GetDirectories(root) : [];
+        return [.. folders.Select(Key).Distinct().Order(StringComparer.Ordinal).Select(Readable).OfType<Baseline>()];
 
-    public static void Save(string kind, BaselineManifest manifest) => manifest.Save(Path.Combine(kind, ManifestName));
+        static string Key(string folder)
+            => Path.GetFileName(folder) is var name && name.EndsWith(NextSuffix, StringComparison.Ordinal)
+            ? name[..^NextSuffix.Length]
+            : name;
 
-    private string Of(string kind) => Path.Combine(Root, kind, $"{Profile}-{Device}");
+        Baseline? Readable(string key)
+        {
+            try
+            {
+                return new BaselineFolder(root, key).Open();
+            }
+            catch (BadInputException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Opens the baseline; null when there is none.</summary>
+    /// <exception cref="BadInputException">It is damaged or of other data than its name says.</exception>
+    public Baseline? Open()
+    {
+        if (Baseline.Open(Next) is { } next)
+        {
+            return Checked(next);
+        }
+
+        return Baseline.Open(Place) is { } old ? Checked(old) : null;
+    }
+
+    /// <summary>As <see cref="Open"/>, for who cannot do without.</summary>
+    /// <exception cref="BadInputException">None, or a damaged one; the message says which there are.</exception>
+    public Baseline Require()
+    {
+        if (Open() is { } baseline)
+        {
+            return baseline;
+        }
+
+        var others = string.Join("; ", All(Root).Select(other => $"{Path.GetFileName(other.Folder)} {other.Manifest.Origin}"));
+        throw new BadInputException(
+            $"{Place}: no baseline of this profile, device and dataset; "
+            + (others.Length == 0 ? $"there is none in {Root}. " : $"there are: {others}. ")
+            + "dotnet cake --target=AcceptBaselines --reason=\"...\" with the run's options accepts this run");
+    }
+
+    private Baseline Checked(Baseline baseline)
+        => For(Root, baseline.Manifest.Run) is var named && named.Key == Key
+        ? baseline
+        : throw new BadInputException(
+            $"{baseline.Folder}: its manifest is that of {named.Key}; expected what its name says. Give it its name back");
 }

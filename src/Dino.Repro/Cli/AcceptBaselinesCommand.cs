@@ -1,9 +1,8 @@
 using System.CommandLine;
-using Dino.Core;
 using Dino.Repro.Baselines;
 using Dino.Repro.Gating;
 using Dino.Repro.Gating.Outputs;
-using Dino.Repro.Runs;
+using Dino.Repro.Stages;
 using Spectre.Console;
 
 namespace Dino.Repro.Cli;
@@ -28,18 +27,24 @@ internal static class AcceptBaselinesCommand
         command.Add(baseline);
         command.Add(kernels);
         command.Add(reason);
+        var checkOnly = GateCommand.CheckOnlyOption();
+        command.Add(checkOnly);
         command.SetAction(parse =>
         {
             var context = options.Read(parse);
-            var run = RunManifest.Load(context.Folder.Manifest) ?? throw new BadInputException($"{context.Folder.Manifest}: no such run; run dino reproduce first");
-            var folder = BaselineFolder.For(parse.GetValue(baseline)!, run);
-            var ratios = parse.GetValue(kernels)?.FullName;
-            Print(context.Console.Track("compare", _ => BaselineAcceptance.Prepare(context.Profile, context.Folder, folder, ratios)));
-            foreach (var written in BaselineAcceptance.Write(context.Folder, folder, run, parse.GetValue(reason)!, ratios, TimeProvider.System))
+            var (root, given) = (parse.GetValue(baseline)!, parse.GetValue(kernels));
+            new ComparisonRequest(context.Profile.Name, context.Device, root, given?.FullName).Require(needsBaseline: false);
+            if (parse.GetValue(checkOnly))
             {
-                context.Console.Line($"wrote {written}");
+                return ExitCode.Ok;
             }
 
+            var ratios = KernelRatios.LoadGiven(given);
+            using var session = context.Console.Track("check the run", _ => Pipeline.OpenFinished(context));
+            Print(context.Console.Track("compare", _ => BaselineAcceptance.Prepare(context, session.Manifest, root, ratios)));
+            var written = BaselineAcceptance.Write(
+                context.Folder, session.Manifest, root, parse.GetValue(reason)!, ratios, TimeProvider.System);
+            context.Console.Line($"wrote {written}");
             return ExitCode.Ok;
         });
         return command;

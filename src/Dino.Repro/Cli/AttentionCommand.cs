@@ -4,6 +4,7 @@ using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Repro.Attention;
 using Dino.Repro.Models;
+using Dino.Repro.Runs;
 using Dino.Repro.Stages;
 
 namespace Dino.Repro.Cli;
@@ -28,6 +29,7 @@ internal static class AttentionCommand
         command.SetAction(parse =>
         {
             var context = options.Read(parse);
+            var output = Output(context);
             var source = EvaluateCommand.Source(context);
             var dataset = CocoDataset.Load(source.AnnotationFile);
             var image = dataset.Images.FirstOrDefault(image => image.Id == parse.GetValue(id))
@@ -35,6 +37,7 @@ internal static class AttentionCommand
             var place = parse.GetValue(pixel) is { } text && TryRead(text, out var read) ? read : ((double X, double Y)?)null;
             var device = TorchDevice.Open(context.Device);
             using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);
+            output.Claim();
             var attention = new DetectionAttention(model, context.Profile.Recipe.EvaluationSize, device);
             foreach (var file in AttentionDrawing.Write(attention, source, dataset, image, parse.GetValue(most), place, context.Folder.Attention))
             {
@@ -44,6 +47,19 @@ internal static class AttentionCommand
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <summary>Not among the maps of a run: the gate compares those, and all that it finds with them.</summary>
+    private static OutputFolder Output(RunContext context)
+    {
+        var (folder, run) = (context.Folder.Attention, RunManifest.Load(context.Folder.Manifest));
+        if (run is not null && run.Stages.ContainsKey(AttentionStage.StageName))
+        {
+            throw new BadInputException(
+                $"{folder}: holds the run's own attention maps; choose another --output, with --data {context.Folder.CocoDir}");
+        }
+
+        return new OutputFolder(folder, "attention").Require();
     }
 
     private static bool TryRead(string text, out (double X, double Y) pixel)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dino.Core;
 
 namespace Dino.Repro.Cli;
 
@@ -13,4 +14,7 @@ internal static class CommandJson
         WriteIndented = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
+
+    /// <summary>How they are read again.</summary>
+    public static JsonSerializerOptions Input { get; } = InputJson.Strict(Options);
 }

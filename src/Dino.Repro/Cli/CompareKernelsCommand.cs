@@ -18,6 +18,10 @@ internal static class CompareKernelsCommand
         var command = new Command("compare-kernels", "Compares the speed of kernels in two benchmark runs, with intervals.") { before, after, json };
         command.SetAction(parse =>
         {
+            new Outputs()
+                .Reads(parse.GetValue(before), parse.GetValue(after))
+                .Writes("--json", parse.GetValue(json)?.FullName, OutputKind.Json<KernelChanges>())
+                .Require();
             var changes = KernelChanges.Between(parse.GetValue(before)!, parse.GetValue(after)!);
             Print(changes);
             if (parse.GetValue(json) is { } target)

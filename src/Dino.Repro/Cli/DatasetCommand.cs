@@ -34,7 +34,7 @@ internal static class DatasetCommand
             }
 
             var console = new RunConsole(AnsiConsole.Console, TimeProvider.System);
-            var dataset = console.Track("draw scenes", progress => SyntheticDataset.Write(
+            var dataset = console.Track("draw scenes", progress => SyntheticDataset.WriteNew(
                 parse.GetValue(folder)!, options, new CallbackProgress<int>(done => progress.Report(new ProgressStep(done, options.Images))), cancellation));
             console.Line($"{dataset.Images.Count} images, {dataset.Annotations.Count} boxes, {dataset.Categories.Count} categories in {parse.GetValue(folder)}");
             return Task.FromResult(ExitCode.Ok);
@@ -53,7 +53,7 @@ internal static class DatasetCommand
         var stratify = new Option<bool>("--stratify") { Description = "Spreads images evenly by their number of boxes." };
         var copy = new Option<bool>("--copy") { Description = "Copies the images; else they are hard links where possible." };
         var command = new Command("split", "Divides a dataset into train and val and writes a COCODIR with a manifest.") { data, output, annotations, train, validation, seed, stratify, copy };
-        command.SetAction(parse =>
+        command.SetAction((parse, cancellation) =>
         {
             var source = CocoSource.Locate(parse.GetValue(data)!, parse.GetValue(annotations)).Whole
                 ?? throw new BadInputException($"{parse.GetValue(data)}: is split already; expected one set to divide");
@@ -64,11 +64,11 @@ internal static class DatasetCommand
                 Validation = parse.GetValue(validation),
                 StratifyByBoxes = parse.GetValue(stratify),
                 Copy = parse.GetValue(copy),
-            });
+            }, cancellation);
             new RunConsole(AnsiConsole.Console, TimeProvider.System).Line(
                 $"{split.Manifest.Train} training and {split.Manifest.Validation} validation images in {parse.GetValue(output)}"
                 + (split.Reused ? " (unchanged)" : string.Empty));
-            return ExitCode.Ok;
+            return Task.FromResult(ExitCode.Ok);
         });
         return command;
     }
@@ -82,12 +82,20 @@ internal static class DatasetCommand
         var json = new Option<string?>("--json") { Description = "Writes all findings to this file." };
         var fix = new Option<string?>("--fix") { Description = "Writes a corrected copy and changes.json to this new folder; DATA stays as it is." };
         var command = new Command("check", "Finds what is wrong with a dataset: every fault with file, id and remedy.") { data, annotations, classes, labelbook, json, fix };
-        command.SetAction(parse =>
+        command.SetAction((parse, cancellation) =>
         {
             var layout = CocoSource.Locate(parse.GetValue(data)!, parse.GetValue(annotations));
+            new Outputs()
+                .Reads([.. layout.Sources.Select(source => source.AnnotationFile)])
+                .Writes("--json", parse.GetValue(json), OutputKind.Json<DatasetCheckReport>())
+                .Require();
             var options = new DatasetCheckOptions { NumClasses = parse.GetValue(classes), DnLabelbookSize = parse.GetValue(labelbook) };
             var console = new RunConsole(AnsiConsole.Console, TimeProvider.System);
-            var report = console.Track("check", progress => DatasetCheck.Run(layout, options, new CallbackProgress<int>(done => progress.Report(new ProgressStep(done, done)))));
+            var report = console.Track("check", progress => DatasetCheck.Run(
+                layout,
+                options,
+                new CallbackProgress<int>(done => progress.Report(new ProgressStep(done, done))),
+                cancellation));
             console.Lines(DatasetCheckText.Format(report).TrimEnd());
             if (parse.GetValue(json) is { } path)
             {
@@ -96,10 +104,11 @@ internal static class DatasetCommand
 
             if (parse.GetValue(fix) is { } copy)
             {
-                console.Line($"{DatasetFix.Write(layout, copy).Count} changes in the copy {copy}: see changes.json there");
+                var changes = DatasetFix.Write(layout, copy, cancellation);
+                console.Line($"{changes.Count} changes in the copy {copy}: see changes.json there");
             }
 
-            return report.HasErrors ? ExitCode.CheckFailed : ExitCode.Ok;
+            return Task.FromResult(report.HasErrors ? ExitCode.CheckFailed : ExitCode.Ok);
         });
         return command;
     }
@@ -111,18 +120,23 @@ internal static class DatasetCommand
         var annotations = new Option<string?>("--annotations") { Description = "The annotation file, where the folder's layout does not show it." };
         var images = new Option<int?>("--images") { Description = "Draws only so many, evenly spread. Default: all." };
         var command = new Command("draw", "Draws images with their annotations, and contact sheets.") { data, output, annotations, images };
-        command.SetAction(parse =>
+        command.SetAction((parse, cancellation) =>
         {
             var console = new RunConsole(AnsiConsole.Console, TimeProvider.System);
             foreach (var source in CocoSource.Locate(parse.GetValue(data)!, parse.GetValue(annotations)).Sources)
             {
                 var folder = Path.Combine(parse.GetValue(output)!, Path.GetFileNameWithoutExtension(source.AnnotationFile));
+                new OutputFolder(folder, "dataset draw").Claim();
                 var sheets = console.Track("draw", progress => AnnotationDrawing.Write(
-                    source, folder, parse.GetValue(images), new CallbackProgress<int>(done => progress.Report(new ProgressStep(done, done)))));
+                    source,
+                    folder,
+                    parse.GetValue(images),
+                    new CallbackProgress<int>(done => progress.Report(new ProgressStep(done, done))),
+                    cancellation));
                 console.Line($"{sheets.Count} contact sheets in {folder}");
             }
 
-            return ExitCode.Ok;
+            return Task.FromResult(ExitCode.Ok);
         });
         return command;
     }

@@ -22,9 +22,9 @@ public static class EvaluateCocoCommand
         var seed = new Option<long>("--seed") { Description = "Seed of the resamples.", DefaultValueFactory = _ => new BootstrapOptions().Seed };
         resamples.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 1)
+            if (result.GetValueOrDefault<int>() is < 1 or > BootstrapOptions.MostResamples)
             {
-                result.AddError("--resamples must be 1 or more.");
+                result.AddError(FormattableString.Invariant($"--resamples must be 1 to {BootstrapOptions.MostResamples}."));
             }
         });
 
@@ -32,7 +32,7 @@ public static class EvaluateCocoCommand
         {
             groundTruth, detections, json, markdown, csv, baseline, noCategories, images, resamples, seed,
         };
-        command.SetAction(parse => Run(new Arguments(
+        command.SetAction((parse, cancellation) => Task.FromResult(Run(new Arguments(
             parse.GetRequiredValue(groundTruth).FullName,
             parse.GetRequiredValue(detections).FullName,
             parse.GetValue(baseline)?.FullName,
@@ -40,12 +40,19 @@ public static class EvaluateCocoCommand
             parse.GetValue(markdown)?.FullName,
             parse.GetValue(csv)?.FullName,
             new EvaluationOptions(!parse.GetValue(noCategories), parse.GetValue(images) is { Length: > 0 } ids ? ids : null),
-            new BootstrapOptions(parse.GetValue(resamples), Seed: parse.GetValue(seed)))));
+            new BootstrapOptions(parse.GetValue(resamples), Seed: parse.GetValue(seed))), cancellation)));
         return command;
     }
 
-    private static int Run(Arguments arguments)
+    private static int Run(Arguments arguments, CancellationToken cancellation)
     {
+        new Outputs()
+            .Reads(arguments.GroundTruth, arguments.Detections, arguments.Baseline)
+            .Writes("--json", arguments.Json, new OutputKind("an evaluation report", IsReport))
+            .Writes("--markdown", arguments.Markdown, OutputKind.Text("an evaluation report", ReportMarkdown.Title))
+            .Writes("--csv", arguments.Csv, OutputKind.Text("a table of categories", ReportCsv.FirstColumns))
+            .Require();
+
         // Both files are parsed at once; the detections are the long ones.
         var loading = Task.Run(() => CocoDetections.Load(arguments.Detections));
         var groundTruth = CocoGroundTruth.Load(arguments.GroundTruth);
@@ -58,12 +65,14 @@ public static class EvaluateCocoCommand
         }
 
         var baseline = arguments.Baseline is null ? null : CocoEvaluator.Evaluate(groundTruth, CocoDetections.Load(arguments.Baseline), arguments.Options);
-        var report = EvaluationReport.Create(result, arguments.Bootstrap, baseline);
+        var report = EvaluationReport.Create(result, arguments.Bootstrap, baseline, cancellation);
         Print(report.Stats, report.Warnings, report.Explanations);
         PrintComparison(report);
         Write(arguments, report);
         return ExitCode.Ok;
     }
+
+    private static bool IsReport(string path) => ReportJson.Read(path).Stats is { Count: > 0 };
 
     private static void Print(IReadOnlyList<double> stats, IReadOnlyList<string> warnings, IReadOnlyList<StatExplanation> explanations)
     {

@@ -34,6 +34,7 @@ internal static class EvaluateCommand
 
     private static void Run(RunContext context, torch.ScalarType dtype, bool profiles, CancellationToken cancellation)
     {
+        var output = new OutputFolder(Path.Combine(context.Folder.Root, "evaluation"), "evaluate").Require();
         var device = TorchDevice.Open(context.Device);
         var source = Source(context);
         var evaluation = new ModelEvaluation(source, context.Profile.Recipe.EvaluationSize, device);
@@ -45,6 +46,7 @@ internal static class EvaluateCommand
             model, step => progress.Report(new ProgressStep(step.Images, step.Total)), cancellation, dtype: dtype, clock: clock));
         var folder = Path.Combine(context.Folder.Root, "evaluation");
         var seconds = watch.Elapsed.TotalSeconds;
+        output.Claim();
         var report = EvaluationFolder.Write(folder, result);
         context.Console.Lines(CocoSummary.Format(report.Stats).TrimEnd());
         foreach (var explanation in report.Explanations)

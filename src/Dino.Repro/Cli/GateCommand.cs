@@ -17,12 +17,23 @@ internal static class GateCommand
         var kernels = KernelsOption();
         command.Add(baseline);
         command.Add(kernels);
+        var checkOnly = CheckOnlyOption();
+        command.Add(checkOnly);
         command.SetAction(parse =>
         {
             var context = options.Read(parse);
+            new ComparisonRequest(context.Profile.Name, context.Device, parse.GetValue(baseline)!, parse.GetValue(kernels)?.FullName)
+                .Require(needsBaseline: true);
+            if (parse.GetValue(checkOnly))
+            {
+                return ExitCode.Ok;
+            }
+
+            var ratios = KernelRatios.LoadGiven(parse.GetValue(kernels));
             using var session = context.Console.Track("check the run", _ => Pipeline.OpenFinished(context));
             var given = RunOptions.Typed(parse, baseline, kernels).Concat(context.Given).ToDictionary();
-            var report = context.Console.Track("compare", _ => Gate.Run(context.Profile, context.Folder, parse.GetValue(baseline)!, parse.GetValue(kernels)?.FullName, given));
+            var report = context.Console.Track(
+                "compare", _ => Gate.Run(context, session.Manifest, parse.GetValue(baseline)!, ratios, given));
             GateFiles.Write(Path.Combine(context.Folder.Root, "gate"), report);
             GateTable.Print(AnsiConsole.Console, report);
             GateFiles.Announce(report, Environment.GetEnvironmentVariable, Console.Out);
@@ -32,6 +43,11 @@ internal static class GateCommand
     }
 
     internal static Option<string> BaselineOption() => new("--baseline") { Description = "Folder of the baselines.", DefaultValueFactory = _ => "baselines" };
+
+    internal static Option<bool> CheckOnlyOption() => new("--check-only")
+    {
+        Description = "Checks what is given and ends: for before the run is made, which takes long.",
+    };
 
     internal static Option<FileInfo?> KernelsOption() => new("--kernels") { Description = "Kernel ratios of a benchmark run. Default: kernels are not judged." };
 }

@@ -41,6 +41,8 @@ internal static class PredictCommand
         command.SetAction((parse, cancellation) =>
         {
             var context = options.Read(parse);
+            var folder = Path.Combine(context.Folder.Root, "predictions");
+            var output = new OutputFolder(folder, "predict").Require();
             var device = TorchDevice.Open(context.Device);
             var (files, names) = (ImagePaths.Of(parse.GetValue(paths)!), ClassNames.Of(context, parse.GetValue(classes)));
             using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);
@@ -48,16 +50,22 @@ internal static class PredictCommand
             using var pool = TensorPool.Begin();
             using var weights = FrozenWeights.Begin();
             using var cast = Autocast.To(precision.Read(parse));
-            var failures = Run(context, prediction, files, names, cancellation);
+            output.Claim();
+            var failures = Run(context, prediction, files, names, folder, cancellation);
             return Task.FromResult(failures == 0 ? ExitCode.Ok : ExitCode.CheckFailed);
         });
         return command;
     }
 
     /// <returns>The number of files that could not be read; the others are done all the same.</returns>
-    private static int Run(RunContext context, ImagePrediction prediction, IReadOnlyList<string> files, ClassNames names, CancellationToken cancellation)
+    private static int Run(
+        RunContext context,
+        ImagePrediction prediction,
+        IReadOnlyList<string> files,
+        ClassNames names,
+        string folder,
+        CancellationToken cancellation)
     {
-        var folder = Path.Combine(context.Folder.Root, "predictions");
         var images = context.Console.Track("images", progress => files.Index().Select(file =>
         {
             cancellation.ThrowIfCancellationRequested();
@@ -87,7 +95,14 @@ internal static class PredictCommand
         }
         catch (Exception exception) when (exception is BadInputException or IOException or UnauthorizedAccessException)
         {
-            return new PredictedImage(file, [], exception.Message);
+            var namesFile = exception.Message.StartsWith(file, StringComparison.Ordinal);
+            return new PredictedImage(file, [], namesFile ? exception.Message : $"{file}: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // A defect, not the user's fault; but the other files' results are the user's all the same.
+            var text = exception.Message.ReplaceLineEndings(" ");
+            return new PredictedImage(file, [], $"{file}: {exception.GetType().Name}: {text}");
         }
     }
 }

@@ -35,6 +35,8 @@ internal static class PretrainCommand
             ?? throw new BadInputException($"profile '{context.Profile.Name}' has no pretrain section; its weights are downloaded");
         var recipe = pretrain.Recipe with { Seed = context.Seed, Epochs = context.Epochs ?? pretrain.Recipe.Epochs };
         var root = Path.Combine(context.Folder.Root, "pretrain");
+        new Outputs().Writes("--publish", publish, new OutputKind("weights that dino pretrain wrote", IsPublished)).Require();
+        new OutputFolder(root, "pretrain").Claim();
         var train = Scenes(context.Console, Path.Combine(root, "train"), pretrain.SyntheticSeed, pretrain.Images, cancellation);
         var validation = Scenes(context.Console, Path.Combine(root, "val"), pretrain.SyntheticSeed + 1, pretrain.ValImages, cancellation);
 
@@ -68,6 +70,12 @@ internal static class PretrainCommand
             new CallbackProgress<int>(done => progress.Report(new ProgressStep(done, images))),
             cancellation));
         return CocoSource.Locate(folder).Whole!;
+    }
+
+    private static bool IsPublished(string path)
+    {
+        using var checkpoint = Checkpoint.Open(path);
+        return new[] { Detectors.ConfigKey, "epoch", "ap" }.All(checkpoint.Metadata.ContainsKey);
     }
 
     /// <summary>The weights with the profile's own configuration, whose norms are frozen, in their metadata.</summary>

@@ -25,7 +25,7 @@ internal static class ReportCommand
             if (parse.GetValue(kernels) is { } file)
             {
                 _ = KernelRatios.Load(file);
-                AtomicFile.Write(context.Folder.Kernels, stream => stream.Write(File.ReadAllBytes(file)));
+                AtomicFile.Write(context.Folder.Kernels, stream => stream.Write(InputFile.ReadAllBytes(file)));
             }
 
             new StageRunner(context, session, TimeProvider.System).Redo(stage, cancellation);

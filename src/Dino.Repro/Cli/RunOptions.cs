@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dino.Core;
 using Dino.Ops;
+using Dino.Repro.Models;
 using Dino.Repro.Profiles;
 using Dino.Repro.Runs;
 using Spectre.Console;
@@ -44,7 +45,7 @@ internal sealed class RunOptions
         return this;
     }
 
-    /// <exception cref="BadInputException">The profile or a number is not valid.</exception>
+    /// <exception cref="BadInputException">The profile or a number is bad, or the op does not run on the device.</exception>
     public RunContext Read(ParseResult parse)
     {
         var profile = ProfileCatalogue.Load(parse.GetValue(_profile)!);
@@ -54,18 +55,20 @@ internal sealed class RunOptions
             throw new BadInputException($"--epochs is {epochs}; expected at least 1");
         }
 
+        var (device, op) = (parse.GetValue(_device)!, parse.GetValue(_op)!);
+        MsDeformAttnOps.Require(op, TorchDevice.Kind(device));
         return new RunContext(
             profile,
             new RunFolder(Path.GetFullPath(parse.GetValue(_output) ?? Path.Combine("artifacts", "runs", profile.Name))),
             parse.GetValue(_data),
             parse.GetValue(_annotations),
             parse.GetValue(_weights),
-            parse.GetValue(_device)!,
+            device,
             epochs,
             parse.GetValue(_seed),
             new RunConsole(AnsiConsole.Console, TimeProvider.System))
         {
-            Op = parse.GetValue(_op)!,
+            Op = op,
             Given = Typed(parse, All),
         };
     }

@@ -29,6 +29,9 @@ internal static class TrainCommand
             {
                 ({ } file, _) => FailedBatchReplay.Run(file, context.Device, context.Console),
                 (_, < 1) => throw new BadInputException($"--seeds is {parse.GetValue(seeds)}; expected at least 1"),
+                (_, { } count) when context.Seed > long.MaxValue - count
+                    => throw new BadInputException(
+                        $"--seed {context.Seed} with --seeds {count} goes beyond {long.MaxValue}; choose a smaller seed"),
                 (_, { } count) => Repeat(context, count, parse.GetValue(resume), cancellation),
                 _ => Train(context, parse.GetValue(resume), cancellation),
             });

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Dino.Core;
+using Dino.Ops;
+using Dino.Repro.Models;
 using Dino.Repro.Verification;
 using Spectre.Console;
 
@@ -30,12 +32,18 @@ internal static class VerifyCommand
                 result.AddError($"--op {kernels}: the CUDA kernels compute in float32; add --dtype float32");
             }
         });
-        command.SetAction(parse =>
+        command.SetAction((parse, cancellation) =>
         {
             var options = new VerificationOptions(parse.GetValue(device)!, parse.GetValue(dtype)!, parse.GetValue(op)!);
+            new Outputs()
+                .Reads(parse.GetValue(path))
+                .Writes("--json", parse.GetValue(json)?.FullName, OutputKind.Json<VerificationReport>())
+                .Require();
+            MsDeformAttnOps.Require(options.Op, TorchDevice.Kind(options.Device));
             var reports = new List<VerificationReport>();
             foreach (var (file, verifier) in Verifiers.Find(parse.GetValue(path)!, options))
             {
+                cancellation.ThrowIfCancellationRequested();
                 var report = verifier.Run(file, options);
                 reports.Add(report);
                 Print(report);
@@ -46,7 +54,7 @@ internal static class VerifyCommand
                 AtomicFile.WriteText(target.FullName, JsonSerializer.Serialize(reports, CommandJson.Options));
             }
 
-            return reports.All(report => report.Passed) ? ExitCode.Ok : ExitCode.CheckFailed;
+            return Task.FromResult(reports.All(report => report.Passed) ? ExitCode.Ok : ExitCode.CheckFailed);
         });
         return command;
     }

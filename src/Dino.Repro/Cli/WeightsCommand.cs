@@ -28,6 +28,10 @@ internal static class WeightsCommand
         command.SetAction((parse, cancellation) =>
         {
             var entry = WeightCatalogue.Default.Find(parse.GetValue(name)!);
+            new Outputs()
+                .Reads(Path.Combine(parse.GetValue(output)!, entry.File))
+                .Writes("--json", parse.GetValue(json), OutputKind.Json<FetchedWeights>())
+                .Require();
             var console = new RunConsole(AnsiConsole.Console, TimeProvider.System);
             console.Line($"{entry.Description} ({entry.Licence})");
             using var fetcher = new WeightFetcher();
@@ -51,6 +55,10 @@ internal static class WeightsCommand
         var command = new Command("inspect", "Says what a weights file is: layout, family, settings, tensors. Runs nothing in it.") { file, json };
         command.SetAction(parse =>
         {
+            new Outputs()
+                .Reads(parse.GetValue(file))
+                .Writes("--json", parse.GetValue(json), OutputKind.Json<CheckpointInspection>())
+                .Require();
             var inspection = CheckpointInspection.Of(parse.GetValue(file)!);
             Print(inspection);
             WriteJson(parse.GetValue(json), inspection);
@@ -70,6 +78,11 @@ internal static class WeightsCommand
         var command = new Command("convert", "Rewrites weights between .pth and safetensors and between families.") { source, target, family, classes, json };
         command.SetAction(parse =>
         {
+            new Outputs()
+                .Reads(parse.GetValue(source))
+                .Writes("TARGET", parse.GetValue(target), new OutputKind("converted weights", WeightConversion.HasWritten))
+                .Writes("--json", parse.GetValue(json), OutputKind.Json<Conversion>())
+                .Require();
             var notes = WeightConversion.Run(parse.GetValue(source)!, parse.GetValue(target)!, parse.GetValue(family), parse.GetValue(classes));
             foreach (var note in notes)
             {
@@ -77,7 +90,7 @@ internal static class WeightsCommand
             }
 
             Say($"{parse.GetValue(target)} written");
-            WriteJson(parse.GetValue(json), new { Source = parse.GetValue(source), Target = parse.GetValue(target), Notes = notes });
+            WriteJson(parse.GetValue(json), new Conversion(parse.GetValue(source)!, parse.GetValue(target)!, notes));
             return ExitCode.Ok;
         });
         return command;
@@ -133,4 +146,7 @@ internal static class WeightsCommand
     }
 
     private static string Megabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / Mega:0.0} MB");
+
+    /// <summary>What <c>convert --json</c> writes.</summary>
+    private sealed record Conversion(string Source, string Target, IReadOnlyList<string> Notes);
 }

@@ -1,7 +1,6 @@
 using Dino.Core;
 using Dino.Repro.Baselines;
 using Dino.Repro.Gating.Checks;
-using Dino.Repro.Profiles;
 using Dino.Repro.Runs;
 
 namespace Dino.Repro.Gating;
@@ -10,34 +9,38 @@ namespace Dino.Repro.Gating;
 public static class Gate
 {
     /// <param name="baselines">Folder of all baselines.</param>
+    /// <param name="run">The manifest in the context's folder.</param>
     /// <param name="kernels">A benchmark run's ratios; null where kernels are not judged.</param>
     /// <param name="given">What the gate's command line says, by option without dashes, for the report's command.</param>
     /// <exception cref="NotComparableException">Run and baseline do not belong together.</exception>
     /// <exception cref="BadInputException">The run is unfinished, there is no baseline, or a file is bad.</exception>
-    public static GateReport Run(Profile profile, RunFolder folder, string baselines, string? kernels, IReadOnlyDictionary<string, string>? given = null)
+    public static GateReport Run(
+        RunContext context,
+        RunManifest run,
+        string baselines,
+        KernelRatios? kernels,
+        IReadOnlyDictionary<string, string>? given = null)
     {
-        var run = RunManifest.Load(folder.Manifest) ?? throw new BadInputException($"{folder.Manifest}: no such run; run dino reproduce first");
-        Comparability.RequireProfile(run, folder, profile);
-
-        var baseline = BaselineFolder.For(baselines, run);
-        var manifest = BaselineFolder.Manifest(baseline.Metrics)
-            ?? throw new BadInputException($"{baseline.Metrics}: no baseline of profile {run.Profile} on {baseline.Device}; dotnet cake --target=AcceptBaselines makes one");
+        Comparability.RequireProfile(run, context.Folder, context.Profile);
+        var baseline = BaselineFolder.For(baselines, run).Require();
+        var (manifest, profile) = (baseline.Manifest, context.Profile);
         Comparability.Require(manifest.Run, run, profile.Recipe.Epochs);
-        var context = new GateContext(folder, run, baseline, manifest.Run, profile.Gate, kernels);
+        var groundTruth = GateContext.GroundTruthOf(context, run);
+        var gate = new GateContext(context.Folder, run, baseline, profile.Gate, groundTruth, kernels);
         return new GateReport(
             run.Profile,
-            baseline.Device,
+            BaselineFolder.DeviceClass(run),
             $"version {run.Environment.Version} on {run.Environment.Processor}, {run.Environment.Cores} cores",
             manifest.Origin,
             RepeatCommand.For(run, given ?? new Dictionary<string, string>()),
             [
                 .. WeightsNote(manifest.Run, run),
-                .. MetricCheck.Run(context),
-                .. LossCheck.Run(context),
-                .. AttentionCheck.Run(context),
-                .. FigureCheck.Run(context),
-                .. KernelCheck.Run(context),
-                .. BudgetCheck.Run(context),
+                .. MetricCheck.Run(gate),
+                .. LossCheck.Run(gate),
+                .. AttentionCheck.Run(gate),
+                .. FigureCheck.Run(gate),
+                .. KernelCheck.Run(gate),
+                .. BudgetCheck.Run(gate),
             ]);
     }
 

@@ -8,31 +8,37 @@ namespace Dino.Repro.Gating;
 /// <param name="Processor">CPU or GPU they were measured on; ratios of different models are not compared.</param>
 public sealed record KernelRatios(string Processor, IReadOnlyList<KernelRatio> Ratios)
 {
-    /// <exception cref="BadInputException">Not such a file, a kernel is there twice, or a ratio is not inside its interval.</exception>
+    /// <exception cref="BadInputException">Not such a file or not readable, a kernel is there twice or none at all, or a ratio
+    /// is not inside its interval.</exception>
     public static KernelRatios Load(string path)
     {
-        try
+        if (!InputFile.IsThere(path))
         {
-            var file = JsonSerializer.Deserialize<KernelRatios>(File.ReadAllBytes(path), CommandJson.Options);
-            if (file is null or { Processor: null } or { Ratios: null })
-            {
-                throw new BadInputException($"{path}: not a file of kernel ratios; expected processor and ratios");
-            }
-
-            if (file.Ratios.CountBy(ratio => ratio.Name).FirstOrDefault(kernel => kernel.Value > 1).Key is { } name)
-            {
-                throw new BadInputException($"{path}: {name} is there twice; expected every kernel once");
-            }
-
-            return file.Ratios.FirstOrDefault(ratio => !(ratio.Low > 0 && ratio.Low <= ratio.Ratio && ratio.Ratio <= ratio.High)) is { } bad
-                ? throw new BadInputException($"{path}: {bad.Name} has the ratio {bad.Ratio} in [{bad.Low}, {bad.High}]; expected 0 < low <= ratio <= high")
-                : file;
+            throw new BadInputException($"{path}: no such file; expected kernels.json of the target Benchmark");
         }
-        catch (JsonException exception)
+
+        var file = InputJson.Read<KernelRatios>(path, CommandJson.Input, "a file of kernel ratios; the target Benchmark writes one");
+        if (file.Ratios.Count == 0)
         {
-            throw new BadInputException($"{path}: not a file of kernel ratios ({exception.Message})", exception);
+            throw new BadInputException($"{path}: has no ratios; expected those of at least one kernel");
         }
+
+        if (file.Ratios.CountBy(ratio => ratio.Name).FirstOrDefault(kernel => kernel.Value > 1).Key is { } name)
+        {
+            throw new BadInputException($"{path}: {name} is there twice; expected every kernel once");
+        }
+
+        // Written so that NaN fails.
+        var bad = file.Ratios.FirstOrDefault(ratio => !(ratio.Low > 0 && ratio.Low <= ratio.Ratio && ratio.Ratio <= ratio.High));
+        return bad is not null
+            ? throw new BadInputException(
+                $"{path}: {bad.Name} has the ratio {bad.Ratio} in [{bad.Low}, {bad.High}]; expected 0 < low <= ratio <= high")
+            : file;
     }
+
+    /// <summary>Reads the file of an option; null where it was not given.</summary>
+    /// <exception cref="BadInputException">See <see cref="Load"/>.</exception>
+    public static KernelRatios? LoadGiven(FileInfo? file) => file is null ? null : Load(file.FullName);
 
     public void Save(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, CommandJson.Options));
 }

@@ -25,7 +25,9 @@ public static class Detectors
     {
         using var pause = FinalizerPause.Begin();
         using var checkpoint = weights is null ? null : Checkpoint.Open(weights);
-        var config = checkpoint is not null && checkpoint.Metadata.TryGetValue(ConfigKey, out var json) ? DinoConfig.FromJson(json) : fallback;
+        var config = checkpoint is not null && checkpoint.Metadata.TryGetValue(ConfigKey, out var json)
+            ? DinoConfig.FromJson(json, $"{weights}: metadata '{ConfigKey}'")
+            : fallback;
         var model = Create(config, device, seed, op);
         if (checkpoint is not null)
         {
@@ -35,8 +37,11 @@ public static class Detectors
         return model;
     }
 
+    /// <inheritdoc cref="Load"/>
+    /// <exception cref="BadInputException">The op does not run on <paramref name="device"/>.</exception>
     public static DinoDetector Create(DinoConfig config, torch.Device device, long seed, string op = MsDeformAttnOps.Default)
     {
+        MsDeformAttnOps.Require(op, device.type);
         var model = new DinoDetector(config, MsDeformAttnOps.Select(op), seed);
         model.to(device);
         model.eval();

@@ -7,6 +7,9 @@ namespace Dino.Repro.Models;
 /// <summary>Where a user's <c>--device</c> says the model runs.</summary>
 internal static class TorchDevice
 {
+    /// <summary>What kind of device a name says, without asking torch for it.</summary>
+    public static DeviceType Kind(string name) => name == "cpu" ? DeviceType.CPU : DeviceType.CUDA;
+
     /// <param name="name">cpu or cuda.</param>
     /// <exception cref="BadInputException">Torch finds no such device.</exception>
     public static Device Open(string name)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dino.Checkpoints;
 using Dino.Core;
 using Dino.Training.Checkpointing;
@@ -23,7 +22,10 @@ internal static class TrainingExport
         }
 
         var recipe = TrainingRecipeJson.Read(recipeJson, checkpoint.FilePath);
-        var finished = JsonSerializer.Deserialize<RunState>(stateJson)!.Epoch - 1;
+        var state = InputJson.Parse<RunState>(
+            stateJson, $"{checkpoint.FilePath}: metadata 'training_state'", TrainingCheckpoint.Json,
+            "the state of a training run");
+        var finished = state.Epoch - 1;
         // The file lists the moments in the order of the optimizer's groups, which is that of the reference's parameter numbers.
         var names = checkpoint.Tensors.Where(tensor => tensor.Name.StartsWith(FirstMoment, StringComparison.Ordinal)).Select(tensor => tensor.Name[FirstMoment.Length..]).ToList();
         var steps = stepCounts.ToTensor().data<long>().ToArray();

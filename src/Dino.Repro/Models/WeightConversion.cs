@@ -12,6 +12,7 @@ public static class WeightConversion
 {
     private const string Safetensors = ".safetensors";
     private const string Pth = ".pth";
+    private const string SourceHash = "source_sha256";
 
     /// <param name="target">Ends in .safetensors or .pth, which decides the container. A .pth of a training checkpoint of this project gets optimizer and schedule too.</param>
     /// <param name="family">Whose names; null for the official ones, or the file's own where they are of no known family.</param>
@@ -28,18 +29,35 @@ public static class WeightConversion
 
         using var scope = torch.NewDisposeScope();
         using var checkpoint = Checkpoint.Open(source);
+        checkpoint.RequireChecksum();
         if (family is null && FamilyRecognition.Recognise(checkpoint) == CheckpointFamily.Unknown)
         {
-            Write(target, checkpoint, AsTheyAre(checkpoint), new Dictionary<string, string>(checkpoint.Metadata));
-            return ["names are of no known family and stay as they are"];
+            var metadata = new Dictionary<string, string>(checkpoint.Metadata) { [SourceHash] = FileHash.Sha256(checkpoint.FilePath) };
+            Write(target, checkpoint, AsTheyAre(checkpoint), metadata);
+            return ["names are of no known family and stay as they are", .. Warnings(checkpoint)];
         }
 
         using var converted = family is null or CheckpointFamily.Official
             ? ToOfficial(checkpoint, classes)
             : FamilyConverter.FromOfficial(checkpoint, family.Value, classes);
         Write(target, checkpoint, converted.Tensors, Metadata(checkpoint, converted, isOfficial: family is null or CheckpointFamily.Official));
-        return [.. converted.Notes, .. converted.Settings.NotRepresentable()];
+        return [.. converted.Notes, .. converted.Settings.NotRepresentable(), .. Warnings(checkpoint)];
     }
+
+    /// <summary>Whether <see cref="Run"/> wrote a file, whose content says from what.</summary>
+    /// <exception cref="BadInputException">It is no checkpoint.</exception>
+    public static bool HasWritten(string path)
+    {
+        using var checkpoint = Checkpoint.Open(path);
+        return checkpoint.Metadata.ContainsKey(SourceHash);
+    }
+
+    /// <summary>Translating is still right for whoever looks into such a file; loading it is not.</summary>
+    private static IEnumerable<string> Warnings(Checkpoint checkpoint)
+        => from tensor in checkpoint.Tensors.Where(tensor => tensor.AliasOf is null)
+           let fault = FiniteValues.Fault(tensor)
+           where fault is not null
+           select $"warning: tensor '{tensor.Name}' {fault}; no verb of dino loads it";
 
     private static ConvertedWeights ToOfficial(Checkpoint checkpoint, int? classes)
     {
@@ -73,7 +91,7 @@ public static class WeightConversion
         }
 
         metadata["source"] = Path.GetFileName(checkpoint.FilePath);
-        metadata["source_sha256"] = FileHash.Sha256(checkpoint.FilePath);
+        metadata[SourceHash] = FileHash.Sha256(checkpoint.FilePath);
         metadata[ModelSettings.MetadataKey] = converted.Settings.ToJson();
         if (isOfficial && ConfigInference.Of(converted) is { } config)
         {
@@ -95,22 +113,22 @@ public static class WeightConversion
         {
             Model = tensors,
             Epoch = metadata.TryGetValue("epoch", out var epoch) && int.TryParse(epoch, out var number) ? number : null,
-            Args = Arguments(metadata),
+            Args = Arguments(metadata, checkpoint.FilePath),
         };
         TorchCheckpointWriter.Write(target, TrainingExport.AddTo(weights, checkpoint));
     }
 
     /// <summary>The model's configuration as the reference keeps it among its arguments, and where the weights came from.</summary>
-    private static ContentDictionary Arguments(Dictionary<string, string> metadata)
+    private static ContentDictionary Arguments(Dictionary<string, string> metadata, string path)
     {
         var arguments = new ContentDictionary();
         if (metadata.TryGetValue(Detectors.ConfigKey, out var config))
         {
-            using var json = JsonDocument.Parse(config);
-            foreach (var property in json.RootElement.EnumerateObject())
-            {
-                arguments.Set(property.Name, Plain(property.Value));
-            }
+            var entries = InputJson.ExamineText(
+                config, $"{path}: metadata '{Detectors.ConfigKey}'",
+                root => root.EnumerateObject().Select(property => (property.Name, Value: Plain(property.Value))).ToList(),
+                "the configuration of a model");
+            entries.ForEach(entry => arguments.Set(entry.Name, entry.Value));
         }
 
         foreach (var (key, value) in metadata.Where(pair => pair.Key is not ("epoch" or Detectors.ConfigKey)))

@@ -11,6 +11,7 @@ internal static class ImagePaths
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp"];
 
     /// <summary>Files as they are, the pictures of folders, and what patterns with <c>*</c> and <c>**</c> match; in this order, each once.</summary>
+    /// <remarks>Patterns follow links to folders, into each real folder once.</remarks>
     /// <exception cref="BadInputException">A folder has no picture, or a pattern matches nothing.</exception>
     public static IReadOnlyList<string> Of(IEnumerable<string> arguments) => [.. arguments.SelectMany(Expand).Distinct(StringComparer.Ordinal)];
 
@@ -31,9 +32,11 @@ internal static class ImagePaths
         var folder = cut == 0 ? "." : pattern[..cut];
         var matcher = new Matcher(StringComparison.Ordinal);
         matcher.AddInclude(pattern[cut..]);
-        var files = Directory.Exists(folder)
-            ? matcher.GetResultsInFullPath(folder).Select(path => Path.Combine(pattern[..cut], Path.GetRelativePath(folder, path))).Order(StringComparer.Ordinal).ToList()
-            : [];
+        var anywhere = pattern.Contains("**", StringComparison.Ordinal);
+        var depth = anywhere ? int.MaxValue : pattern[cut..].Count(letter => letter == '/');
+        var all = Directory.Exists(folder) ? FolderWalk.Files(folder, depth) : [];
+        var files = matcher.Match(all.Select(path => Path.GetRelativePath(folder, path))).Files
+            .Select(match => Path.Combine(pattern[..cut], match.Path)).Order(StringComparer.Ordinal).ToList();
         return files.Count > 0 ? files : throw new BadInputException($"{pattern}: matches no file");
     }
 

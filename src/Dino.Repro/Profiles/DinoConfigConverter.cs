@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dino.Core;
 using Dino.Model;
 
 namespace Dino.Repro.Profiles;
@@ -10,7 +11,15 @@ internal sealed class DinoConfigConverter : JsonConverter<DinoConfig>
     public override DinoConfig Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);
-        return DinoConfig.FromJson(document.RootElement.GetRawText());
+        try
+        {
+            return DinoConfig.FromJson(document.RootElement.GetRawText(), "model");
+        }
+        catch (BadInputException problem)
+        {
+            // Whoever reads the profile adds its name.
+            throw new JsonException(problem.Message, problem);
+        }
     }
 
     public override void Write(Utf8JsonWriter writer, DinoConfig value, JsonSerializerOptions options)

@@ -31,7 +31,7 @@ public static class ProfileCatalogue
     {
         if (nameOrFile.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
         {
-            return Parse(File.ReadAllText(nameOrFile), nameOrFile);
+            return Parse(InputFile.ReadAllText(nameOrFile), nameOrFile);
         }
 
         using var resource = Here.GetManifestResourceStream($"{ResourcePrefix}{nameOrFile}.json")
@@ -42,16 +42,9 @@ public static class ProfileCatalogue
 
     internal static Profile Parse(string json, string source)
     {
-        try
-        {
-            var profile = JsonSerializer.Deserialize<Profile>(json, Options) ?? throw new BadInputException($"{source}: null is not a profile");
-            ProfileRules.Check(profile, source);
-            return profile;
-        }
-        catch (JsonException exception)
-        {
-            throw new BadInputException($"{source}: {exception.Message}", exception);
-        }
+        var profile = InputJson.Parse<Profile>(json, source, Options, "a profile");
+        ProfileRules.Check(profile, source);
+        return profile;
     }
 
     internal static string ToJson(Profile profile) => JsonSerializer.Serialize(profile, Options);

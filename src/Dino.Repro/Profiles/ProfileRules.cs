@@ -30,7 +30,9 @@ internal static class ProfileRules
             Require(drop is >= 0 and <= 1, $"gate limits {stat} to a drop of {drop}; expected 0 to 1");
         }
 
-        Require(profile.Gate is { Confidence: > 0 and < 1, Resamples: > 0 }, "gate needs confidence between 0 and 1 and resamples of at least 1");
+        Require(
+            profile.Gate is { Confidence: > 0 and < 1, Resamples: > 0 and <= BootstrapOptions.MostResamples },
+            $"gate needs confidence between 0 and 1 and resamples of 1 to {BootstrapOptions.MostResamples}");
         TrainingRecipeCheck.Require(profile.Recipe, $"{source}: recipe");
         if (profile.Pretrain is { } pretrain)
         {

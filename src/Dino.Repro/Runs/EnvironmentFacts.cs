@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using TorchSharp;
 
@@ -16,7 +15,7 @@ public sealed record EnvironmentFacts(
     string Device)
 {
     public static EnvironmentFacts Collect(string device) => new(
-        typeof(EnvironmentFacts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+        ProgramVersion.Text,
         RuntimeInformation.FrameworkDescription,
         typeof(torch).Assembly.GetName().Version!.ToString(),
         RuntimeInformation.OSDescription,

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Dino.Core;
@@ -14,8 +13,6 @@ public static class Fingerprint
     private const string Input = "input ";
     private const string Upstream = "stage ";
 
-    private static readonly Lazy<string> s_code = new(OfCode);
-
     /// <summary>All that decides a stage's result, by name, each as a hash.</summary>
     /// <param name="upstream">Identities of the stages whose results it reads, by name.</param>
     public static IReadOnlyDictionary<string, string> Parts(IStage stage, RunContext context, IReadOnlyDictionary<string, string> upstream)
@@ -23,8 +20,12 @@ public static class Fingerprint
         var parts = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             [Settings] = Hash(JsonSerializer.Serialize(stage.Settings(context), CommandJson.Options)),
-            [Code + "Dino"] = s_code.Value,
         };
+        foreach (var (name, hash) in context.Code.Of(stage.Code))
+        {
+            parts[Code + name] = hash;
+        }
+
         foreach (var (name, hash) in stage.Inputs(context))
         {
             parts[Input + name] = hash;
@@ -49,6 +50,10 @@ public static class Fingerprint
     /// <summary>What a stage's parts say of the user's files: what they are and their hashes.</summary>
     public static IEnumerable<KeyValuePair<string, string>> InputsOf(IReadOnlyDictionary<string, string> parts) => Named(parts, Input);
 
+    /// <summary>What a stage's parts say of the code that made it: libraries and their hashes.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> CodeOf(IReadOnlyDictionary<string, string> parts)
+        => Named(parts, Code);
+
     /// <summary>What differs between two lists of parts.</summary>
     public static FingerprintChange Compare(IReadOnlyDictionary<string, string> earlier, IReadOnlyDictionary<string, string> now)
     {
@@ -66,16 +71,4 @@ public static class Fingerprint
         => parts.Where(part => part.Key.StartsWith(kind, StringComparison.Ordinal)).Select(part => KeyValuePair.Create(part.Key[kind.Length..], part.Value));
 
     private static string Hash(string text) => FileHash.Sha256(Encoding.UTF8.GetBytes(text));
-
-    /// <summary>Hash over the module version ids of the Dino libraries. Builds are deterministic, so an id changes exactly when the code does.
-    /// This assembly, which only arranges stages and carries the commit in its version, is left out.</summary>
-    private static string OfCode()
-    {
-        var self = typeof(Fingerprint).Assembly;
-        var ids = self.GetReferencedAssemblies()
-            .Where(name => name.Name!.StartsWith("Dino.", StringComparison.Ordinal))
-            .OrderBy(name => name.Name, StringComparer.Ordinal)
-            .Select(name => $"{name.Name} {Assembly.Load(name).ManifestModule.ModuleVersionId}");
-        return Hash(string.Join('\n', ids));
-    }
 }

@@ -11,6 +11,10 @@ public interface IStage
     /// <summary>Names of the stages whose results it reads.</summary>
     IReadOnlyList<string> DependsOn { get; }
 
+    /// <summary>Names of the libraries whose code decides the result, with all that they refer to
+    /// (<see cref="CodeInventory"/>): every one that the stage calls. This program itself always counts.</summary>
+    IReadOnlyList<string> Code { get; }
+
     /// <summary>The options that decide the result, of profile and command line; serialised into the fingerprint.</summary>
     object Settings(RunContext context);
 

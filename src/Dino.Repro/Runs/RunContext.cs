@@ -31,8 +31,23 @@ public sealed record RunContext(
     /// <summary>The options that the command line says, as typed, by name without dashes: what is needed to say it again.</summary>
     public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Which code makes the results.</summary>
+    public CodeInventory Code { get; init; } = CodeInventory.Running;
+
     /// <summary>Read the user's images again instead of trusting size and time.</summary>
     public bool VerifyInputs { get; init; }
+
+    /// <summary>Where the command line names no data or weights, those that the run's own named are meant.</summary>
+    public RunContext WithInputsOf(RunManifest run)
+    {
+        var options = run.Options ?? new Dictionary<string, string>();
+        return this with
+        {
+            DataPath = DataPath ?? options.GetValueOrDefault("data"),
+            AnnotationsPath = AnnotationsPath ?? options.GetValueOrDefault("annotations"),
+            WeightsPath = WeightsPath ?? options.GetValueOrDefault("weights"),
+        };
+    }
 
     /// <summary>What training computes in (<see cref="ComputeTypes.Names"/>); null for the recipe's.</summary>
     public string? Dtype { get; init; }

@@ -36,14 +36,7 @@ public static class RunIntegrity
     /// <exception cref="BadInputException">One has changed or is gone.</exception>
     public static void RequireInputs(RunManifest run, RunContext context, IEnumerable<IStage> stages)
     {
-        var options = run.Options ?? new Dictionary<string, string>();
-        var named = context with
-        {
-            DataPath = context.DataPath ?? options.GetValueOrDefault("data"),
-            AnnotationsPath = context.AnnotationsPath ?? options.GetValueOrDefault("annotations"),
-            WeightsPath = context.WeightsPath ?? options.GetValueOrDefault("weights"),
-            VerifyInputs = true,
-        };
+        var named = context.WithInputsOf(run) with { VerifyInputs = true };
         foreach (var stage in stages.Where(stage => run.Stages.ContainsKey(stage.Name)))
         {
             var now = stage.Inputs(named);
@@ -52,6 +45,24 @@ public static class RunIntegrity
             {
                 throw new BadInputException(
                     $"{context.Folder.Manifest}: the {changed} of stage {stage.Name} changed since the run; run dino reproduce again, or give back the file");
+            }
+        }
+    }
+
+    /// <summary>Checks that the run was made by the code of this program.</summary>
+    /// <exception cref="BadInputException">Other code made a stage.</exception>
+    public static void RequireCode(RunManifest run, RunContext context, IEnumerable<IStage> stages)
+    {
+        foreach (var stage in stages.Where(stage => run.Stages.ContainsKey(stage.Name)))
+        {
+            var recorded = Fingerprint.CodeOf(run.Stages[stage.Name].Parts).ToDictionary();
+            var now = context.Code.Of(stage.Code);
+            if (now.Keys.Union(recorded.Keys).Order(StringComparer.Ordinal)
+                .FirstOrDefault(name => now.GetValueOrDefault(name) != recorded.GetValueOrDefault(name)) is { } changed)
+            {
+                throw new BadInputException(
+                    $"{context.Folder.Manifest}: stage {stage.Name} was made by other code of {changed} than this program has; "
+                    + "run dino reproduce again");
             }
         }
     }

@@ -13,32 +13,20 @@ public sealed record RunManifest(
     IReadOnlyDictionary<string, StageRecord> Stages,
     IReadOnlyDictionary<string, string>? Options = null)
 {
-    private static readonly JsonSerializerOptions s_json = new(CommandJson.Options)
-    {
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
     /// <summary>Reads the manifest; null when there is none.</summary>
     /// <exception cref="BadInputException">The file is not a manifest, or it names files outside of the run's folder.</exception>
     public static RunManifest? Load(string path)
     {
-        if (!File.Exists(path))
+        if (!InputFile.IsThere(path))
         {
             return null;
         }
 
-        try
-        {
-            var manifest = JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(path), s_json) ?? throw new JsonException("it is empty");
-            manifest.RequireSound(path);
-            return manifest;
-        }
-        catch (JsonException exception)
-        {
-            throw new BadInputException(
-                $"{path}: damaged, or not a run manifest ({exception.Message}); dino reproduce restores it from its copy, or choose another folder", exception);
-        }
+        var manifest = InputJson.Read<RunManifest>(
+            path, CommandJson.Input,
+            "a run manifest, or damaged (dino reproduce restores it from its copy, or choose another folder)");
+        manifest.RequireSound(path);
+        return manifest;
     }
 
     public void Save(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, CommandJson.Options) + "\n");
@@ -46,19 +34,19 @@ public sealed record RunManifest(
     public RunManifest With(string stage, StageRecord record)
         => this with { Stages = new Dictionary<string, StageRecord>(Stages) { [stage] = record } };
 
-    /// <summary>Serializers allow null values in dictionaries, and nothing from a file is trusted as a path.</summary>
-    private void RequireSound(string path)
+    /// <summary>Whether a relative path stays inside the folder that it is relative to.</summary>
+    internal static bool IsInside(string file)
+        => file.Length > 0 && !Path.IsPathRooted(file) && !file.Split('/', '\\').Contains("..");
+
+    /// <summary>Nothing from a file is trusted as a path.</summary>
+    /// <exception cref="BadInputException">A stage names a file outside of the run's folder.</exception>
+    internal void RequireSound(string path)
     {
         foreach (var (name, stage) in Stages)
         {
-            if (stage is null)
-            {
-                throw new BadInputException($"{path}: stage {name} is null; expected its record. Choose another folder");
-            }
-
             foreach (var (file, hash) in stage.Outputs.Concat(stage.Byproducts).Concat(stage.Superseded))
             {
-                if (hash is null || file.Length == 0 || Path.IsPathRooted(file) || file.Split('/', '\\').Contains(".."))
+                if (!IsInside(file))
                 {
                     throw new BadInputException(
                         $"{path}: stage {name} names the file \"{file}\"; expected paths inside the run's folder with their SHA-256. Choose another folder");

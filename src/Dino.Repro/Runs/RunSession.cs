@@ -89,7 +89,7 @@ public sealed class RunSession : IDisposable
     private static void RequireOwnFolder(RunFolder folder)
     {
         OwnedFiles.RequireNoLink(folder.Root);
-        if (File.Exists(folder.Manifest) || File.Exists(folder.ManifestCopy))
+        if (InputFile.IsThere(folder.Manifest) || InputFile.IsThere(folder.ManifestCopy))
         {
             return;
         }

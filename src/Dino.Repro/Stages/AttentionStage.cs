@@ -15,6 +15,8 @@ public sealed class AttentionStage : IStage
 {
     public const string StageName = "attention";
 
+    private static readonly JsonSerializerOptions s_input = InputJson.Strict(JsonSerializerOptions.Default);
+
     private const int Images = 3;
     private const int DetectionsPerImage = 3;
 
@@ -25,9 +27,15 @@ public sealed class AttentionStage : IStage
     public IReadOnlyList<string> DependsOn => [DataStage.StageName, FineTuneStage.StageName];
 
     /// <summary>Titles, captions and paths of the pictures that the stage made.</summary>
+    /// <exception cref="BadInputException">The list of them is damaged.</exception>
     public static IReadOnlyList<FigureFile> Pictures(RunFolder folder)
-        => JsonSerializer.Deserialize<FigureFile[]>(File.ReadAllBytes(ListFile(folder)))!
-            .Select(file => file with { PngPath = Path.Combine(folder.Attention, file.PngPath) }).ToList();
+        => InputJson.Read<FigureFile[]>(ListFile(folder), s_input, "a list of pictures")
+            .Select(file => file.PngPath.Length > 0 && Path.GetFileName(file.PngPath) == file.PngPath
+                ? file with { PngPath = Path.Combine(folder.Attention, file.PngPath) }
+                : throw new BadInputException($"{ListFile(folder)}: names \"{file.PngPath}\"; expected a picture beside it"))
+            .ToList();
+
+    public IReadOnlyList<string> Code => ["Dino.Training", "Dino.Figures"];
 
     public object Settings(RunContext context) => new { Images, DetectionsPerImage, context.Device, context.Op };
 
@@ -36,7 +44,8 @@ public sealed class AttentionStage : IStage
         var device = TorchDevice.Open(context.Device);
         var source = ExperimentData.Of(context).Validation;
         var dataset = CocoDataset.Load(source.AnnotationFile);
-        using var model = Detectors.Load(FineTuning.Best(context), FineTuning.Model(context), device, context.Seed, context.Op);
+        var (weights, config) = (FineTuneStage.Weights(context), FineTuning.Model(context));
+        using var model = Detectors.Load(weights, config, device, context.Seed, context.Op);
         var attention = new DetectionAttention(model, context.Profile.Recipe.EvaluationSize, device);
         var pictures = context.Console.Track("attention", progress => Busiest(dataset).Index().SelectMany(item =>
         {

@@ -28,6 +28,8 @@ public sealed class DataStage : IStage
 
     public IReadOnlyList<string> DependsOn => [];
 
+    public IReadOnlyList<string> Code => ["Dino.Data"];
+
     public object Settings(RunContext context) => new
     {
         context.Profile.Data,

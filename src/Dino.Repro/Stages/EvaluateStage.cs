@@ -28,13 +28,21 @@ public sealed class EvaluateStage : IStage
         "evaluate-pretrained", "evaluate the pretrained model", WeightsStage.StageName, WeightsStage.Resolve, context => context.Profile.Model, folder => folder.Pretrained);
 
     public static EvaluateStage FineTuned { get; } = new(
-        "evaluate-finetuned", "evaluate the fine-tuned model", FineTuneStage.StageName, FineTuning.Best, FineTuning.Model, folder => folder.FineTuned, baseline: Pretrained);
+        "evaluate-finetuned",
+        "evaluate the fine-tuned model",
+        FineTuneStage.StageName,
+        FineTuneStage.Weights,
+        FineTuning.Model,
+        folder => folder.FineTuned,
+        baseline: Pretrained);
 
     public string Name { get; }
 
     public string Title { get; }
 
     public IReadOnlyList<string> DependsOn { get; }
+
+    public IReadOnlyList<string> Code => ["Dino.Training"];
 
     public object Settings(RunContext context) => new { Model = _model(context), Size = context.Profile.Recipe.EvaluationSize, context.Device, context.Op, Bootstrap = new BootstrapOptions() };
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Dino.Core;
 using Dino.Repro.Runs;
+using Dino.Training.Checkpointing;
 using Dino.Training.Loop;
 using Dino.Training.Runtime;
 using TorchSharp;
@@ -17,10 +19,33 @@ public sealed class FineTuneStage(TimeProvider time) : IStage
 
     public IReadOnlyList<string> DependsOn => [DataStage.StageName, WeightsStage.StageName];
 
+    public IReadOnlyList<string> Code => ["Dino.Training"];
+
     public object Settings(RunContext context)
         => new { Model = FineTuning.Model(context), context.Profile.FineTune, Recipe = FineTuning.Recipe(context), context.Device, context.Op };
 
     public string ResumableFolder(RunFolder folder) => folder.FineTune;
+
+    /// <summary>The weights that the run's manifest records as the result of this stage.</summary>
+    /// <exception cref="BadInputException">There are none.</exception>
+    public static string Weights(RunContext context)
+    {
+        var outputs = RunManifest.Load(context.Folder.Manifest)?.Stages.GetValueOrDefault(StageName)?.Outputs.Keys ?? [];
+        return outputs.SingleOrDefault(file => file.EndsWith(".safetensors", StringComparison.Ordinal)) is { } weights
+            ? Path.Combine(context.Folder.Root, weights)
+            : throw new BadInputException($"{context.Folder.Manifest}: has no weights of stage {StageName}; run dino reproduce");
+    }
+
+    public bool CanResume(RunContext context)
+    {
+        if (ResumeCheck.Fault(new RunFiles(context.Folder.FineTune), text => context.Console.Line($"  {text}")) is not { } fault)
+        {
+            return true;
+        }
+
+        context.Console.Line($"  {fault}: training starts again");
+        return false;
+    }
 
     public string? Discards(RunContext context) => new RunFiles(context.Folder.FineTune).Leftover is { } file ? $"the training in {file}" : null;
 
@@ -35,7 +60,7 @@ public sealed class FineTuneStage(TimeProvider time) : IStage
         }
 
         var (best, epochs) = (result.BestOfAll, FineTuning.Recipe(context).Epochs);
-        string[] kept = [FineTuning.Best(context), files.Log];
+        string[] kept = [FineTuning.Best(context, result), files.Log];
         return new StageResult(
             new Dictionary<string, string>
             {

@@ -32,8 +32,10 @@ public static class FineTuning
             Dtype = context.Dtype ?? context.Profile.Recipe.Dtype,
         };
 
-    /// <summary>The best checkpoint of the run, of the weights or of their moving average; the last one when no epoch had an AP above 0.</summary>
-    public static string Best(RunContext context) => new RunFiles(context.Folder.FineTune).BestOfAll();
+    /// <summary>The best checkpoint of a run that has just ended, of the weights or of their moving average; the last one when
+    /// no epoch had an AP above 0.</summary>
+    public static string Best(RunContext context, TrainingResult result)
+        => new RunFiles(context.Folder.FineTune).BestOfAll(result);
 
     /// <summary>Trains to the end, or until cancelled; then the state is saved and <paramref name="resume"/> goes on from there.</summary>
     /// <param name="folder">Of the run; null for the context's.</param>
@@ -59,7 +61,7 @@ public static class FineTuning
     /// <summary>What a finished run says: the best epoch with the reservation it needs, and an early end.</summary>
     public static IReadOnlyList<string> Outcome(RunContext context, TrainingResult result)
     {
-        var (best, recipe) = (result.BestOfAll, Recipe(context));
+        var (best, recipe, file) = (result.BestOfAll, Recipe(context), Best(context, result));
         var lines = new List<string>();
         if (result.Epoch < recipe.Epochs)
         {
@@ -67,8 +69,9 @@ public static class FineTuning
         }
 
         lines.Add(best.Epoch < 0
-            ? $"no epoch had an AP above 0: {Best(context)} holds the last weights"
-            : Invariant($"best AP {best.Ap:0.000} in epoch {best.Epoch + 1}{(best == result.Best ? "" : " (moving average)")}: {Best(context)}"));
+            ? $"no epoch had an AP above 0: {file} holds the last weights"
+            : Invariant(
+                $"best AP {best.Ap:0.000} in epoch {best.Epoch + 1}{(best == result.Best ? "" : " (moving average)")}: {file}"));
         if (best.Epoch >= 0)
         {
             lines.Add(Invariant(

@@ -19,8 +19,8 @@ public static class Pipeline
     ];
 
     /// <summary>Opens a run for a verb that judges its numbers.</summary>
-    /// <exception cref="BadInputException">The run is unfinished or in use, its stages do not belong together, or a file of the run or of the user has
-    /// changed since it was made.</exception>
+    /// <exception cref="BadInputException">The run is unfinished or in use, its stages do not belong together, other code
+    /// made one, or a file of the run or of the user has changed since it was made.</exception>
     public static RunSession OpenFinished(RunContext context)
     {
         var session = RunSession.OpenExisting(context.Folder);
@@ -30,6 +30,7 @@ public static class Pipeline
             var stages = Stages(TimeProvider.System);
             RunIntegrity.Require(
                 session.Manifest, context.Folder, stages.Select(stage => stage.Name).Where(name => name is not (AttentionStage.StageName or ReportStage.StageName)));
+            RunIntegrity.RequireCode(session.Manifest, context, stages);
             RunIntegrity.RequireInputs(session.Manifest, context, stages);
             return session;
         }

@@ -30,6 +30,8 @@ public sealed class ReportStage : IStage
     public IReadOnlyList<string> DependsOn =>
         [DataStage.StageName, WeightsStage.StageName, EvaluateStage.Pretrained.Name, FineTuneStage.StageName, EvaluateStage.FineTuned.Name, AttentionStage.StageName];
 
+    public IReadOnlyList<string> Code => ["Dino.Training", "Dino.Figures"];
+
     public object Settings(RunContext context) => new { SampleImages, CaseImages, MostBrowsed };
 
     public StageResult Execute(RunContext context, RunFolder output, bool resume, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Figures.Charts;
 using Dino.Figures.Drawing;
 using Dino.Figures.Reports;
@@ -15,9 +16,9 @@ internal static class RunFigures
     {
         yield return (FigurePlace.Performance, "stages", () => new StageCostsFigure(
             [.. manifest.Stages.Where(stage => stage.Value.Finished).Select(stage => new StageCost(stage.Key, stage.Value.Seconds, stage.Value.PeakMemoryMegabytes))]));
-        if (File.Exists(context.Folder.Kernels))
+        var kernels = context.Folder.Kernels;
+        if (InputFile.IsThere(kernels) && KernelRatios.Load(kernels) is { Ratios.Count: > 0 } measured)
         {
-            var measured = KernelRatios.Load(context.Folder.Kernels);
             yield return (FigurePlace.Performance, "kernels", () => new KernelSpeedupsFigure(
                 measured.Processor, [.. measured.Ratios.Select(ratio => new KernelSpeedup(ratio.Name, ratio.Ratio, ratio.Low, ratio.High))]));
         }

@@ -30,7 +30,7 @@ internal static class SeedRepeats
                 return null;
             }
 
-            var trained = Evaluate(context, files.BestOfAll(), FineTuning.Model(context), cancellation);
+            var trained = Evaluate(context, files.BestOfAll(result), FineTuning.Model(context), cancellation);
             repeats.Add(new SeedRepeat(seed, result.Epoch, result.BestOfAll.Epoch, trained.Stats[0], result.LastAp));
             results.Add(trained);
         }

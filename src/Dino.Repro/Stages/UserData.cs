@@ -12,8 +12,6 @@ namespace Dino.Repro.Stages;
 /// was last read keeps the hash of that time, unless the command line asks for all of them to be read (<see cref="RunContext.VerifyInputs"/>).</summary>
 internal sealed class UserData
 {
-    private static readonly JsonSerializerOptions s_json = new(CommandJson.Options) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
-
     private readonly IReadOnlyList<UserImages> _parts;
 
     private UserData(IReadOnlyList<UserImages> parts) => _parts = parts;
@@ -45,7 +43,7 @@ internal sealed class UserData
     {
         if (_parts.Count > 0)
         {
-            AtomicFile.WriteText(ListFile(folder), JsonSerializer.Serialize(_parts, s_json) + "\n");
+            AtomicFile.WriteText(ListFile(folder), JsonSerializer.Serialize(_parts, CommandJson.Options) + "\n");
         }
     }
 
@@ -57,9 +55,11 @@ internal sealed class UserData
     {
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<IReadOnlyList<UserImages>>(File.ReadAllBytes(path), s_json) ?? [] : [];
+            return InputFile.IsThere(path)
+                ? InputJson.Read<IReadOnlyList<UserImages>>(path, CommandJson.Input, "a list of images")
+                : [];
         }
-        catch (JsonException)
+        catch (BadInputException)
         {
             // It only saves time: without it every image is read again.
             return [];
@@ -99,7 +99,7 @@ internal sealed class UserData
 
     /// <param name="Annotations">Name of the annotation file.</param>
     /// <param name="Sha256">Of the annotation file.</param>
-    private sealed record UserImages(string Annotations, string Sha256, IReadOnlyList<UserImage> Images)
+    internal sealed record UserImages(string Annotations, string Sha256, IReadOnlyList<UserImage> Images)
     {
         [System.Text.Json.Serialization.JsonIgnore]
         public string ImagesSha256 => FileHash.Sha256(Encoding.UTF8.GetBytes(string.Concat(Images.Select(image => $"{image.Sha256} {image.Name}\n"))));
@@ -108,5 +108,5 @@ internal sealed class UserData
     /// <param name="Name">As in the annotation file.</param>
     /// <param name="Bytes">Size.</param>
     /// <param name="Ticks">Time of the last change, UTC, in 100 ns since year 1.</param>
-    private sealed record UserImage(string Name, long Bytes, long Ticks, string Sha256);
+    internal sealed record UserImage(string Name, long Bytes, long Ticks, string Sha256);
 }

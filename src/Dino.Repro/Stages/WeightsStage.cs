@@ -37,6 +37,8 @@ public sealed class WeightsStage : IStage
         return File.Exists(path) ? path : throw new FileNotFoundException($"{path}: no such weights file; --weights names one, 'dino weights fetch' brings a published one", path);
     }
 
+    public IReadOnlyList<string> Code => ["Dino.Checkpoints"];
+
     public object Settings(RunContext context) => context.Profile.Weights;
 
     /// <exception cref="BadInputException">A downloaded file is not the one that the run's manifest recorded.</exception>

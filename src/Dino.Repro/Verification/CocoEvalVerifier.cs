@@ -13,10 +13,8 @@ public sealed class CocoEvalVerifier : IVerifier
 
     public bool Accepts(string path) => File.Exists(Expected(path)) && FindFile(path, "gt.json") is not null;
 
-    public VerificationReport Run(string path, VerificationOptions options)
+    public VerificationReport Run(string path, VerificationOptions options) => FixtureJson.Read(Expected(path), expected =>
     {
-        using var document = ReadExpected(Expected(path));
-        var expected = document.RootElement;
         var groundTruth = CocoGroundTruth.Load(RequireFile(path, "gt.json"));
         var detections = CocoDetections.Load(RequireFile(path, "dt.json"));
         var everySecond = groundTruth.ImageIds.Where((_, index) => index % 2 == 0).ToArray();
@@ -34,7 +32,7 @@ public sealed class CocoEvalVerifier : IVerifier
             CompareHash(expected, "recall", result.Tables.Recall.AsSpan()),
             CompareHash(expected, "scores", result.Tables.Scores.AsSpan()),
         ]);
-    }
+    });
 
     private static string Expected(string path) => Path.Combine(path, "expected.json");
 
@@ -43,18 +41,6 @@ public sealed class CocoEvalVerifier : IVerifier
 
     private static string RequireFile(string folder, string name)
         => FindFile(folder, name) ?? throw new FileNotFoundException($"{folder}: no {name} and no {name}.gz");
-
-    private static JsonDocument ReadExpected(string path)
-    {
-        try
-        {
-            return JsonDocument.Parse(File.ReadAllBytes(path));
-        }
-        catch (JsonException exception)
-        {
-            throw new BadInputException($"{path}: not valid JSON: {exception.Message}", exception);
-        }
-    }
 
     private static VerificationRow Compare(JsonElement expected, string name, IReadOnlyList<double> actual)
         => Row(name, expected.TryGetProperty(name, out var numbers) ? WorstError(numbers, actual) : double.NaN);

@@ -1,6 +1,7 @@
 using Dino.Model;
 using Dino.Model.Inputs;
 using Dino.Model.Losses;
+using Dino.Ops;
 using Dino.Training.Optimization;
 using Dino.Training.Recipe;
 using static TorchSharp.torch;
@@ -48,7 +49,7 @@ internal sealed class ExactTraining : IDisposable
         var output = _model.Decode(encoded, _targets, new RecordedNoise(_fixture, step), tokens: tokens);
         using var report = _criterion.Compute(output, _targets);
         _optimizer.ZeroGradients();
-        report.Total.backward();
+        BackwardFault.Backward(report.Total);
         _optimizer.Step();
         return new ExactStep(tokens, output, [.. report.Matches.Select(set => set.Value)], _targets);
     }

@@ -16,7 +16,7 @@ internal static class FixtureJson
             return false;
         }
 
-        using var stream = File.OpenRead(path);
+        using var stream = InputFile.OpenRead(path);
         var head = new byte[HeadBytes];
         var length = stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
         return System.Text.Encoding.UTF8.GetString(head, 0, length).Contains($"\"{key}\"", StringComparison.Ordinal);
@@ -25,15 +25,5 @@ internal static class FixtureJson
     /// <summary>Reads with <paramref name="read"/>; what is missing or of another kind becomes one clear line.</summary>
     /// <exception cref="BadInputException">Not JSON, or not as expected.</exception>
     public static T Read<T>(string path, Func<JsonElement, T> read)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return read(document.RootElement);
-        }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw new BadInputException($"{path}: not a fixture of this kind: {error.Message}", error);
-        }
-    }
+        => InputJson.Examine(path, read, "a fixture of this kind");
 }

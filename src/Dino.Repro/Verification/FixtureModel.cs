@@ -81,6 +81,6 @@ internal static class FixtureModel
             "DINO_5scale.py" => DinoConfig.FiveScaleR50,
             _ => throw new BadInputException($"{fixture.Path}: metadata 'config' is '{name}'; expected DINO_4scale.py or DINO_5scale.py"),
         };
-        return config.WithOverrides(fixture.TextOrNull("overrides") ?? "{}");
+        return config.WithOverrides(fixture.TextOrNull("overrides") ?? "{}", $"{fixture.Path}: overrides");
     }
 }

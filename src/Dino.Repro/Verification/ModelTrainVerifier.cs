@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 
 namespace Dino.Repro.Verification;
 
-/// <summary>Kind <c>model-train</c>: the whole model in training mode, its matches, losses and gradients, and the optimizer's steps with the default recipe. In a lower precision than the reference's, with
-/// <see cref="ExactTraining"/> beside it.</summary>
+/// <summary>Kind <c>model-train</c>: the whole model in training mode, its matches, losses and gradients, and the optimizer's
+/// steps with the default recipe. In a lower precision than the reference's, with <see cref="ExactTraining"/> beside it; in
+/// the reference's, <see cref="EdgeCrossing"/> judges a step whose gradients miss.</summary>
 internal sealed class ModelTrainVerifier : IVerifier
 {
     private const string Kind = "model-train";
@@ -21,7 +22,8 @@ internal sealed class ModelTrainVerifier : IVerifier
         using var fixture = TensorFixture.Open(path);
         var recorded = RecordedTraining.Read(Path.ChangeExtension(path, ".json"));
         var platform = VerificationPlatform.Of(options);
-        using var model = FixtureModel.Build(fixture, platform);
+        var probe = platform.DType == float64 ? new EdgeProbe(platform.Op) : null;
+        using var model = FixtureModel.Build(fixture, platform with { Op = probe ?? platform.Op });
         model.train();
         using var images = FixtureModel.Images(fixture, platform);
         var targets = RecordedTargets.Read(fixture, platform, (int)images.Pixels.shape[0]);
@@ -39,8 +41,8 @@ internal sealed class ModelTrainVerifier : IVerifier
             using var stepScope = NewDisposeScope();
             var prefix = $"step{step} ";
             var decided = exact?.Step(step, model);
-            using var encoded = model.Encode(images);
-            using var output = model.Decode(encoded, targets, new RecordedNoise(fixture, step), tokens: decided?.Tokens.to(platform.Device));
+            probe?.Begin([]);
+            using var output = Predict();
             using var report = criterion.Compute(output, targets, decided?.Matches);
             if (step == 0)
             {
@@ -53,13 +55,38 @@ internal sealed class ModelTrainVerifier : IVerifier
             rounding?.Predictions(output);
             rounding?.Matches(output, targets, model.Config);
 
-            optimizer.ZeroGradients();
-            report.Total.backward();
+            Differentiate(report);
             var comparison = new StepComparison(rows, platform.Limits, prefix, recorded.Steps[step]);
             comparison.Losses(report, rounding?.CountLimits() ?? new Dictionary<string, double>());
+            if (probe is not null && !comparison.GradientsAgree(model))
+            {
+                EdgeCrossing.Explain(probe, rows, prefix, StepAgrees);
+            }
+
             comparison.Gradients(model);
             comparison.Clipping(optimizer.Step(), model, recipe.ClipMaxNorm);
             comparison.Parameters(model);
+
+            DinoOutput Predict()
+            {
+                using var encoded = model.Encode(images, probe);
+                var tokens = decided?.Tokens.to(platform.Device);
+                return model.Decode(encoded, targets, new RecordedNoise(fixture, step), probe, tokens);
+            }
+
+            void Differentiate(LossReport losses)
+            {
+                optimizer.ZeroGradients();
+                BackwardFault.Backward(losses.Total);
+            }
+
+            bool StepAgrees()
+            {
+                using var passScope = NewDisposeScope();
+                using var anew = criterion.Compute(Predict(), targets);
+                Differentiate(anew);
+                return comparison.GradientsAgree(model);
+            }
         }
 
         return new VerificationReport(path, Kind, rows.All);

@@ -16,35 +16,31 @@ internal sealed record RecordedTraining(
     IReadOnlyList<RecordedTraining.Group> ParamGroups,
     RecordedTraining.Denoising Dn)
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions Options = InputJson.Strict(
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower });
 
     /// <exception cref="BadInputException">A part is missing or malformed; the message names the file.</exception>
     public static RecordedTraining Read(string path)
+        => InputJson.Examine(path, root => Of(path, root), "the record of a training");
+
+    private static RecordedTraining Of(string path, JsonElement root)
     {
-        try
+        var steps = new List<Step>();
+        while (root.TryGetProperty($"step{steps.Count}", out var step))
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var root = document.RootElement;
-            var steps = new List<Step>();
-            while (root.TryGetProperty($"step{steps.Count}", out var step))
-            {
-                steps.Add(Part<Step>(step));
-            }
+            steps.Add(Part<Step>(step, $"step{steps.Count}"));
+        }
 
-            return new RecordedTraining(
-                path,
-                steps.Count > 0 ? steps : throw new JsonException("no step0"),
-                Part<Dictionary<string, double>>(root.GetProperty("weight_dict")),
-                Part<Group[]>(root.GetProperty("param_groups")),
-                Part<Denoising>(root.GetProperty("dn")));
-        }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FileNotFoundException)
-        {
-            throw new BadInputException($"{path}: not the record of a training: {problem.Message}", problem);
-        }
+        return new RecordedTraining(
+            path,
+            steps.Count > 0 ? steps : throw new JsonException("no step0"),
+            Part<Dictionary<string, double>>(root.GetProperty("weight_dict"), "weight_dict"),
+            Part<Group[]>(root.GetProperty("param_groups"), "param_groups"),
+            Part<Denoising>(root.GetProperty("dn"), "dn"));
+
+        T Part<T>(JsonElement element, string name)
+            => InputJson.Parse<T>(element.GetRawText(), $"{path}: {name}", Options, "as expected");
     }
-
-    private static T Part<T>(JsonElement element) => element.Deserialize<T>(Options) ?? throw new JsonException("null");
 
     /// <param name="Losses">Terms by name, not weighted.</param>
     /// <param name="GradNormTotal">Before clipping.</param>

@@ -7,6 +7,8 @@ namespace Dino.Repro.Verification;
 /// <summary>A model's state dictionary against the list that lies beside a fixture (<c>x.state_dict.json</c> beside <c>x.safetensors</c>).</summary>
 internal static class StateDictComparison
 {
+    private static readonly JsonSerializerOptions s_json = InputJson.Strict(JsonSerializerOptions.Default);
+
     /// <exception cref="BadInputException">The list is not a JSON object of shapes.</exception>
     public static void Compare(TensorFixture fixture, DinoDetector model, VerificationRows rows)
     {
@@ -30,15 +32,5 @@ internal static class StateDictComparison
     }
 
     private static List<KeyValuePair<string, long[]>> Read(string path)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return [.. document.RootElement.EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, entry.Value.Deserialize<long[]>()!))];
-        }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
-        {
-            throw new BadInputException($"{path}: not a JSON object of names and shapes: {problem.Message}", problem);
-        }
-    }
+        => [.. InputJson.Read<OrderedDictionary<string, long[]>>(path, s_json, "a JSON object of names and shapes")];
 }

@@ -9,6 +9,8 @@ namespace Dino.Repro.Verification;
 /// <summary>A safetensors file of numbers that the Python reference computed; its metadata says what they are (<c>kind</c> first of all).</summary>
 internal sealed class TensorFixture : IDisposable
 {
+    private static readonly JsonSerializerOptions s_json = InputJson.Strict(JsonSerializerOptions.Default);
+
     private readonly Checkpoint _file;
 
     private TensorFixture(Checkpoint file) => _file = file;
@@ -60,16 +62,7 @@ internal sealed class TensorFixture : IDisposable
     /// <summary>A metadata value in JSON notation: a number, or nested arrays of numbers.</summary>
     /// <exception cref="BadInputException">The metadata has no such key or it is not a <typeparamref name="T"/>.</exception>
     public T Value<T>(string key)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(Text(key))!;
-        }
-        catch (JsonException problem)
-        {
-            throw new BadInputException($"{Path}: metadata '{key}' is '{Text(key)}'; expected {typeof(T).Name}", problem);
-        }
-    }
+        => InputJson.Parse<T>(Text(key), $"{Path}: metadata '{key}' '{Text(key)}'", s_json, typeof(T).Name);
 
     public void Dispose() => _file.Dispose();
 }

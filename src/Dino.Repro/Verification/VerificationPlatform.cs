@@ -1,3 +1,4 @@
+using Dino.Core;
 using Dino.Ops;
 using Dino.Repro.Models;
 using static TorchSharp.torch;
@@ -7,6 +8,7 @@ namespace Dino.Repro.Verification;
 /// <summary>Where and how a verification runs: <see cref="VerificationOptions"/> resolved.</summary>
 internal sealed record VerificationPlatform(Device Device, ScalarType DType, IMsDeformAttnOp Op, VerificationLimits Limits)
 {
+    /// <exception cref="BadInputException">Torch finds no such device, or the op does not run on it.</exception>
     public static VerificationPlatform Of(VerificationOptions options) => new(
         TorchDevice.Open(options.Device),
         options.DType == "float32" ? ScalarType.Float32 : ScalarType.Float64,

@@ -6,6 +6,10 @@ namespace Dino.Training.Checkpointing;
 /// <param name="Epoch">From 0; -1 before any.</param>
 public sealed record BestResult(double Ap, int Epoch)
 {
+    /// <summary>Of the file with these weights (<see cref="Dino.Checkpoints.Checkpoint.Checksum"/>); null before it is written,
+    /// and in states of earlier versions.</summary>
+    public string? Checksum { get; init; }
+
     public static BestResult None { get; } = new(0, -1);
 
     /// <summary>Only what is strictly above becomes the best (reference: BestMetricHolder), so an AP of 0 never does.</summary>

@@ -23,7 +23,12 @@ internal sealed class CheckpointFolder(RunFiles files, TrainedParts parts, Train
                 : new RunState();
         }
 
-        if (!File.Exists(files.Checkpoint))
+        if (ResumeCheck.Fault(files, notice) is { } fault)
+        {
+            throw new BadInputException($"{fault}; put back an undamaged copy and resume, or train again with another --output");
+        }
+
+        if (!InputFile.IsThere(files.Checkpoint))
         {
             notice($"{files.Checkpoint}: no checkpoint yet, the run starts at the beginning");
             return new RunState();
@@ -45,12 +50,20 @@ internal sealed class CheckpointFolder(RunFiles files, TrainedParts parts, Train
     {
         Keep(files.Checkpoint, path => TrainingCheckpoint.Save(path, parts, recipe, circumstances, state));
         _last = state;
+        BestFiles.Settle(files, state);
         WriteLog(state);
     }
 
-    /// <summary>Weights that have just become the best of their kind.</summary>
+    /// <summary>Keeps weights that have just become the best of their kind. They take the place of those before with <see
+    /// cref="SaveLast"/>.</summary>
+    /// <param name="path">Of the kind.</param>
+    /// <returns><paramref name="best"/> with the file's checksum.</returns>
     /// <exception cref="IOException">The disk is full or failing; the message says which state stands.</exception>
-    public void SaveBest(string path, BestResult best) => Keep(path, to => TrainingCheckpoint.SaveWeights(to, parts.Model, best.Epoch, best.Ap));
+    public BestResult SaveBest(string path, BestResult best)
+    {
+        Keep(RunFiles.Waiting(path), waiting => best = TrainingCheckpoint.SaveWeights(waiting, parts.Model, best));
+        return best;
+    }
 
     /// <summary>Keeps the state after an epoch under the epoch's name when it is one of those to keep.</summary>
     /// <exception cref="IOException">The disk is full or failing; the message says which state stands.</exception>
@@ -74,7 +87,8 @@ internal sealed class CheckpointFolder(RunFiles files, TrainedParts parts, Train
         {
             var standing = _last is null
                 ? "nothing was saved before; make room and start again"
-                : FormattableString.Invariant($"{files.Checkpoint} of epoch {_last.Epoch + 1} step {_last.Iteration} is intact; make room and go on with --resume");
+                : FormattableString.Invariant($"{files.Checkpoint} of epoch {_last.Epoch + 1} step {_last.Iteration} is intact")
+                    + "; make room and go on (dino train --resume, or dino reproduce again)";
             throw new IOException($"{path}: could not be written ({problem.Message}); {standing}", problem);
         }
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Dino.Core;
 using Dino.Training.Logs;
 using Dino.Training.Optimization;
 using Dino.Training.Recipe;
@@ -33,6 +35,24 @@ public sealed record RunState
 
     /// <summary>Lines of <c>log.txt</c>, one a finished epoch. The checkpoint is their source, so that log and weights can never disagree.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
+
+    /// <summary>Whether the file that holds it carries a checksum, so that one which was lost is not taken for one that an
+    /// earlier version did not write.</summary>
+    public bool HasChecksum { get; init; }
+
+    /// <summary>Refuses a state that no run of so many steps an epoch can be in.</summary>
+    /// <param name="source">Names the file that says so.</param>
+    /// <exception cref="BadInputException">Epoch, step, losses and log contradict each other.</exception>
+    public void RequirePossible(string source, int iterations)
+    {
+        var losses = Iteration == 0 || Losses.Any(loss => loss.Name == "loss");
+        if (Epoch < 0 || Epoch != Log.Count || Iteration < 0 || Iteration > iterations || !losses)
+        {
+            throw new BadInputException(string.Create(CultureInfo.InvariantCulture,
+                $"{source}: says step {Iteration} of epoch {Epoch + 1L} with {Log.Count} lines of log and {Losses.Count} losses; "
+                + $"expected 0 to {iterations} steps with their losses, and a line for every epoch before. Start a new run"));
+        }
+    }
 
     /// <summary>Whether <paramref name="recipe"/> has nothing more to do: all epochs are done, or none of the last early_stopping ones was better than an earlier one.</summary>
     public bool IsFinished(TrainingRecipe recipe)

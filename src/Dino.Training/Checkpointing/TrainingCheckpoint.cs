@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Dino.Checkpoints;
 using Dino.Core;
@@ -17,7 +16,9 @@ public static class TrainingCheckpoint
     private const string RecipeKey = "training_recipe";
     private const string CircumstancesKey = "training_circumstances";
     private const string ConfigKey = "model_config";
-    private const string ApKey = "ap";
+
+    /// <summary>How the metadata is read.</summary>
+    public static JsonSerializerOptions Json { get; } = InputJson.Strict(JsonSerializerOptions.Default);
 
     /// <summary>Parts of the names that are the run's and not the model's.</summary>
     public static IReadOnlyList<string> StatePrefixes { get; } = [TrainingOptimizer.StatePrefix, WeightAverage.StatePrefix];
@@ -31,25 +32,49 @@ public static class TrainingCheckpoint
             [ConfigKey] = parts.Model.Config.ToJson(),
             [RecipeKey] = TrainingRecipeJson.Write(recipe),
             [CircumstancesKey] = JsonSerializer.Serialize(circumstances),
-            [StateKey] = JsonSerializer.Serialize(state),
+            [StateKey] = JsonSerializer.Serialize(state with { HasChecksum = true }),
         });
     }
 
     /// <summary>Weights alone, for use and for publishing.</summary>
+    /// <returns><paramref name="best"/> with the file's checksum.</returns>
     /// <exception cref="IOException">It could not be written; an earlier file of that name is as it was.</exception>
-    public static void SaveWeights(string path, DinoDetector model, int epoch, double ap)
-        => SafetensorsWriter.Write(path, model.StateDict(), new Dictionary<string, string>
-        {
-            [ConfigKey] = model.Config.ToJson(),
-            ["epoch"] = FormattableString.Invariant($"{epoch}"),
-            [ApKey] = FormattableString.Invariant($"{ap:R}"),
-        });
+    public static BestResult SaveWeights(string path, DinoDetector model, BestResult best)
+        => SaveWeights(path, model.StateDict(), model.Config.ToJson(), best);
 
-    /// <summary>The AP that <see cref="SaveWeights"/> wrote.</summary>
-    public static double ApOf(string path)
+    /// <summary>The same from a checkpoint that was saved after that epoch.</summary>
+    /// <param name="average">Its moving average in place of its weights.</param>
+    /// <exception cref="BadInputException">The checkpoint has no such weights.</exception>
+    public static BestResult SaveWeights(string path, Checkpoint checkpoint, bool average, BestResult best)
     {
-        using var checkpoint = Checkpoint.Open(path);
-        return double.Parse(checkpoint.Metadata[ApKey], CultureInfo.InvariantCulture);
+        using var scope = torch.NewDisposeScope();
+        var tensors = new Dictionary<string, torch.Tensor>();
+        foreach (var tensor in checkpoint.Tensors.Where(tensor => !IsState(tensor.Name)))
+        {
+            tensors.Add(tensor.Name, tensor.AliasOf is { } first ? tensors[first] : Stored(tensor).ToTensor());
+        }
+
+        return SaveWeights(path, [.. tensors], Metadata(checkpoint, ConfigKey), best);
+
+        static bool IsState(string name) => StatePrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+
+        CheckpointTensor Stored(CheckpointTensor tensor) => !average ? tensor
+            : checkpoint.Find(WeightAverage.StatePrefix + tensor.Name)
+                ?? throw new BadInputException($"{checkpoint.FilePath}: the average of {tensor.Name} is missing");
+    }
+
+    /// <summary>Reads where a run stands, and checks the whole file against its checksum.</summary>
+    /// <exception cref="BadInputException">Damaged, or no checkpoint of a training run.</exception>
+    public static RunState StateOf(Checkpoint checkpoint)
+    {
+        checkpoint.RequireChecksum();
+        var state = Parse<RunState>(checkpoint, StateKey);
+        if (state.Epoch < 0 || state.Iteration < 0 || (state.HasChecksum && checkpoint.Checksum is null))
+        {
+            throw new BadInputException($"{checkpoint.FilePath}: damaged: its {StateKey} cannot be, or its checksum is gone");
+        }
+
+        return state;
     }
 
     /// <summary>Restores model, optimizer and average in place.</summary>
@@ -57,14 +82,30 @@ public static class TrainingCheckpoint
     public static (RunState State, RunCircumstances Circumstances) Load(string path, TrainedParts parts, TrainingRecipe recipe)
     {
         using var checkpoint = Checkpoint.Open(path);
-        RecipeAgreement.Require(path, TrainingRecipeJson.Read(Metadata(RecipeKey), path), recipe);
+        RecipeAgreement.Require(path, TrainingRecipeJson.Read(Metadata(checkpoint, RecipeKey), path), recipe);
         StateDictLoader.Load(parts.Model.StateDict(), checkpoint, new LoadOptions { FinetuneIgnore = StatePrefixes });
         parts.Optimizer.LoadState(checkpoint);
         parts.Average?.LoadState(checkpoint);
-        return (JsonSerializer.Deserialize<RunState>(Metadata(StateKey))!, JsonSerializer.Deserialize<RunCircumstances>(Metadata(CircumstancesKey))!);
-
-        string Metadata(string key) => checkpoint.Metadata.TryGetValue(key, out var value)
-            ? value
-            : throw new BadInputException($"{path}: no {key} in its metadata; expected a checkpoint of a training run (weights alone can start a run, not resume one)");
+        return (StateOf(checkpoint), Parse<RunCircumstances>(checkpoint, CircumstancesKey));
     }
+
+    private static BestResult SaveWeights(
+        string path, IReadOnlyList<KeyValuePair<string, torch.Tensor>> weights, string config, BestResult best) => best with
+        {
+            Checksum = SafetensorsWriter.Write(path, weights, new Dictionary<string, string>
+            {
+                [ConfigKey] = config,
+                ["epoch"] = FormattableString.Invariant($"{best.Epoch}"),
+                ["ap"] = FormattableString.Invariant($"{best.Ap:R}"),
+            }),
+        };
+
+    private static T Parse<T>(Checkpoint checkpoint, string key) => InputJson.Parse<T>(
+        Metadata(checkpoint, key), $"{checkpoint.FilePath}: damaged: its {key}", Json, "what training writes");
+
+    private static string Metadata(Checkpoint checkpoint, string key) => checkpoint.Metadata.TryGetValue(key, out var value)
+        ? value
+        : throw new BadInputException(
+            $"{checkpoint.FilePath}: no {key} in its metadata; expected a checkpoint of a training run "
+            + "(weights alone can start a run, not resume one)");
 }

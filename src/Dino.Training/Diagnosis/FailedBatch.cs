@@ -23,6 +23,8 @@ public sealed record FailedBatch(DinoConfig Config, long NoiseSeed, string Where
     private const string FactsKey = "failed_batch";
     private const string ConfigKey = "model_config";
 
+    private static readonly JsonSerializerOptions s_json = InputJson.Strict(JsonSerializerOptions.Default);
+
     /// <exception cref="IOException">It could not be written.</exception>
     public static void Save(string path, DinoDetector model, BatchTensors batch, FailedBatch facts)
     {
@@ -45,7 +47,8 @@ public sealed record FailedBatch(DinoConfig Config, long NoiseSeed, string Where
     public static FailedBatch Read(Checkpoint checkpoint)
     {
         var facts = FactsOf(checkpoint);
-        return new FailedBatch(DinoConfig.FromJson(checkpoint.Metadata[ConfigKey]), facts.NoiseSeed, facts.Where, facts.Problem, facts.Dtype);
+        var config = DinoConfig.FromJson(checkpoint.Metadata[ConfigKey], $"{checkpoint.FilePath}: metadata '{ConfigKey}'");
+        return new FailedBatch(config, facts.NoiseSeed, facts.Where, facts.Problem, facts.Dtype);
     }
 
     /// <exception cref="BadInputException">A tensor is missing.</exception>
@@ -62,14 +65,26 @@ public sealed record FailedBatch(DinoConfig Config, long NoiseSeed, string Where
         }
     }
 
+    /// <summary>Takes them as they were, finite or not: the first bad one is what a replay looks for.</summary>
     /// <exception cref="BadInputException">The weights do not fit the model.</exception>
     public static void LoadWeights(Checkpoint checkpoint, DinoDetector model)
-        => StateDictLoader.Load(model.StateDict(), checkpoint, new LoadOptions { FinetuneIgnore = [Prefix] });
+        => StateDictLoader.Load(
+            model.StateDict(), checkpoint, new LoadOptions { FinetuneIgnore = [Prefix], AllowsNonFinite = true });
 
     private static Facts FactsOf(Checkpoint checkpoint)
-        => checkpoint.Metadata.TryGetValue(FactsKey, out var json) && checkpoint.Metadata.ContainsKey(ConfigKey)
-            ? JsonSerializer.Deserialize<Facts>(json)!
-            : throw new BadInputException($"{checkpoint.FilePath}: no failed batch in it; expected a failed_batch*.safetensors that training saved");
+    {
+        if (!checkpoint.Metadata.TryGetValue(FactsKey, out var json) || !checkpoint.Metadata.ContainsKey(ConfigKey))
+        {
+            throw new BadInputException(
+                $"{checkpoint.FilePath}: no failed batch in it; expected a failed_batch*.safetensors that training saved");
+        }
+
+        var source = $"{checkpoint.FilePath}: metadata '{FactsKey}'";
+        var facts = InputJson.Parse<Facts>(json, source, s_json, "the facts of a failed batch");
+        return facts.Images >= 0 && ComputeTypes.Names.Contains(facts.Dtype)
+            ? facts
+            : throw new BadInputException($"{source}: says {facts.Images} images and dtype {facts.Dtype}; that is no batch");
+    }
 
     private static string Labels(int image) => FormattableString.Invariant($"{Prefix}labels.{image}");
 

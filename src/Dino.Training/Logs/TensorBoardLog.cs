@@ -1,4 +1,5 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
+using Dino.Core;
 using Dino.Evaluation;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -28,28 +29,32 @@ public sealed class TensorBoardLog
     }
 
     /// <param name="line">A line of <c>log.txt</c>.</param>
-    public void Write(string line)
+    /// <exception cref="BadInputException">It is not.</exception>
+    public void Write(string line) => InputJson.ExamineText(line, "log of the run", Write, "a line with the numbers of an epoch");
+
+    private int Write(JsonElement values)
     {
-        var values = JsonNode.Parse(line)!.AsObject();
-        var epoch = values["epoch"]!.GetValue<int>();
-        foreach (var (key, value) in values)
+        var epoch = values.GetProperty("epoch").GetInt32();
+        foreach (var (key, value) in values.EnumerateObject().Select(member => (member.Name, member.Value)))
         {
             if (Array.Find(Groups, group => key.StartsWith(group + "_", StringComparison.Ordinal)) is not { } group)
             {
                 continue;
             }
 
-            if (value is JsonArray stats)
+            if (value.ValueKind == JsonValueKind.Array)
             {
-                foreach (var (name, stat) in CocoEvaluationResult.StatsNames.Zip(stats))
+                foreach (var (name, stat) in CocoEvaluationResult.StatsNames.Zip(value.EnumerateArray()))
                 {
-                    _writer.add_scalar($"{group}/{name}", stat!.GetValue<float>(), epoch);
+                    _writer.add_scalar($"{group}/{name}", stat.GetSingle(), epoch);
                 }
             }
             else
             {
-                _writer.add_scalar($"{group}/{key[(group.Length + 1)..]}", value!.GetValue<float>(), epoch);
+                _writer.add_scalar($"{group}/{key[(group.Length + 1)..]}", value.GetSingle(), epoch);
             }
         }
+
+        return epoch;
     }
 }

@@ -3,6 +3,7 @@ using Dino.Model;
 using Dino.Model.Denoising;
 using Dino.Model.Losses;
 using Dino.Model.Outputs;
+using Dino.Ops;
 using Dino.Ops.Dense;
 using Dino.Training.Batching;
 using Dino.Training.Logs;
@@ -32,12 +33,12 @@ internal sealed class BatchGradients(DinoDetector model, ScalarType dtype = Scal
 
         if (batches == 1 && lossScale == 1)
         {
-            report.Total.backward();
+            BackwardFault.Backward(report.Total);
         }
         else
         {
             using var share = report.Total * (lossScale / batches);
-            share.backward();
+            BackwardFault.Backward(share);
         }
 
         return losses;

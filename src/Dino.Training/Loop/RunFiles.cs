@@ -1,5 +1,3 @@
-using Dino.Training.Checkpointing;
-
 namespace Dino.Training.Loop;
 
 /// <summary>Names of the files of a training run's folder.</summary>
@@ -16,9 +14,14 @@ public sealed record RunFiles(string Folder)
 
     public string Log => Path.Combine(Folder, "log.txt");
 
-    /// <summary>The better of both by the AP in their metadata, the weights where they are equal; the last checkpoint when no epoch had an AP above 0.</summary>
-    public string BestOfAll()
-        => new[] { Best, BestEma }.Where(File.Exists).Select(path => (Path: path, Ap: TrainingCheckpoint.ApOf(path))).OrderByDescending(file => file.Ap).FirstOrDefault((Checkpoint, 0)).Path;
+    /// <summary>The better of both, the weights where they are equal; the last checkpoint when no epoch had an AP above
+    /// 0.</summary>
+    public string BestOfAll(TrainingResult result)
+        => result.BestOfAll.Epoch < 0 ? Checkpoint : result.BestOfAll == result.Best ? Best : BestEma;
+
+    /// <summary>Where a new best waits until a checkpoint knows it: the one before stays until then.</summary>
+    /// <param name="best"><see cref="Best"/> or <see cref="BestEma"/>.</param>
+    public static string Waiting(string best) => Path.ChangeExtension(best, ".next.safetensors");
 
     /// <summary>A file of an earlier run that a new one would overwrite; null when there is none.</summary>
     public string? Leftover => new[] { Checkpoint, Best, BestEma, Log }.FirstOrDefault(File.Exists);

@@ -65,6 +65,7 @@ public sealed class Trainer : IDisposable
         using var held = new FolderLock(_files.Folder);
         using var pool = TensorPool.Begin();
         var state = _checkpoints.Begin(resume, _observer.OnNotice);
+        state.RequirePossible(_files.Checkpoint, Iterations);
         _step.LossScale = state.LossScale ?? _step.LossScale;
         var board = new TensorBoardLog(_files.Folder, state.Log);
         var pace = new Pace(_time);
@@ -192,16 +193,12 @@ public sealed class Trainer : IDisposable
             state.Epoch, _parts.Optimizer.LearningRate, losses.Means, evaluation, average, best, bestEma, _parts.Optimizer.Elements, _time.GetLocalNow(), TimeSpan.FromSeconds(state.EpochSeconds)));
         if (best != state.Best)
         {
-            _checkpoints.SaveBest(_files.Best, best);
+            best = _checkpoints.SaveBest(_files.Best, best);
         }
 
         if (bestEma != state.BestEma)
         {
-            WithAverage<object>(() =>
-            {
-                _checkpoints.SaveBest(_files.BestEma, bestEma);
-                return bestEma;
-            });
+            bestEma = WithAverage(() => _checkpoints.SaveBest(_files.BestEma, bestEma))!;
         }
 
         // From here on the epoch counts: what a crash leaves undone below is done again from the checkpoint, what was done above is repeated with the same outcome.

@@ -121,7 +121,8 @@ public sealed class TrainingOptimizer : IDisposable
     }
 
     /// <summary>Takes over what <see cref="StateTensors"/> gave.</summary>
-    /// <exception cref="BadInputException">A tensor is missing or has another shape; the message names file and tensor.</exception>
+    /// <exception cref="BadInputException">A tensor is missing, not finite or of another shape; the message names file and
+    /// tensor.</exception>
     public void LoadState(Checkpoint checkpoint)
     {
         using var scope = torch.NewDisposeScope();
@@ -138,6 +139,7 @@ public sealed class TrainingOptimizer : IDisposable
         torch.Tensor Read(string name, long[] shape)
         {
             var stored = checkpoint.Find(name) ?? throw new BadInputException($"{checkpoint.FilePath}: tensor {name} is missing");
+            FiniteValues.Require(checkpoint, stored);
             return stored.Shape.SequenceEqual(shape)
                 ? stored.ToTensor()
                 : throw new BadInputException($"{checkpoint.FilePath}: tensor {name} has shape [{string.Join(", ", stored.Shape)}]; expected [{string.Join(", ", shape)}]");

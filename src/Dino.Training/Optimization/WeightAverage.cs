@@ -67,7 +67,8 @@ public sealed class WeightAverage : IDisposable
     }
 
     /// <summary>Takes over what <see cref="StateTensors"/> gave; a checkpoint without averages is of a run whose average has not begun.</summary>
-    /// <exception cref="BadInputException">Some tensors are missing or of another shape; the message names file and tensor.</exception>
+    /// <exception cref="BadInputException">Some tensors are missing, not finite or of another shape; the message names file and
+    /// tensor.</exception>
     public void LoadState(Checkpoint checkpoint)
     {
         if (checkpoint.Find(StatePrefix + _live[0].Key) is null)
@@ -86,6 +87,7 @@ public sealed class WeightAverage : IDisposable
                     $"{checkpoint.FilePath}: tensor {StatePrefix}{name} has shape [{string.Join(", ", stored.Shape)}]; expected [{string.Join(", ", average.shape)}]");
             }
 
+            FiniteValues.Require(checkpoint, stored);
             stored.Stored.CopyTo(average);
         }
     }

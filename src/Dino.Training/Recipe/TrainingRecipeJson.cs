@@ -7,12 +7,12 @@ namespace Dino.Training.Recipe;
 /// <summary>Reads and writes a recipe as JSON with snake_case keys; unknown keys are errors, so that a misspelt option cannot pass silently.</summary>
 public static class TrainingRecipeJson
 {
-    public static JsonSerializerOptions Options { get; } = new()
+    public static JsonSerializerOptions Options { get; } = InputJson.Strict(new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         WriteIndented = true,
-    };
+    });
 
     public static string Write(TrainingRecipe recipe) => JsonSerializer.Serialize(recipe, Options);
 
@@ -21,15 +21,8 @@ public static class TrainingRecipeJson
     /// <exception cref="BadInputException">Not a recipe, or a value out of range; the message names source and key.</exception>
     public static TrainingRecipe Read(string json, string source)
     {
-        try
-        {
-            var recipe = JsonSerializer.Deserialize<TrainingRecipe>(json, Options) ?? throw new BadInputException($"{source}: null is not a recipe");
-            TrainingRecipeCheck.Require(recipe, source);
-            return recipe;
-        }
-        catch (JsonException exception)
-        {
-            throw new BadInputException($"{source}: {exception.Message}", exception);
-        }
+        var recipe = InputJson.Parse<TrainingRecipe>(json, source, Options, "a recipe");
+        TrainingRecipeCheck.Require(recipe, source);
+        return recipe;
     }
 }

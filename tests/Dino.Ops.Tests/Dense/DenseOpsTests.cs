@@ -14,6 +14,35 @@ public sealed class DenseOpsTests
     private static double Tolerance(ScalarType dtype) => dtype == ScalarType.Float32 ? 2e-5 : 0.05;
 
     [Theory]
+    [InlineData(ScalarType.Float32, false)]
+    [InlineData(ScalarType.Float32, true)]
+    [InlineData(ScalarType.BFloat16, false)]
+    [InlineData(ScalarType.BFloat16, true)]
+    public void Relu_OfNaN_IsNaN(ScalarType dtype, bool sum)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        using var cast = Autocast.To(dtype);
+        var layer = nn.Linear(64, 64);
+        var (rows, map) = (randn(10, 64), randn(1, 64, 9, 9).to(dtype));
+        (rows[3, 5], map[0, 5, 4, 4]) = (float.NaN, float.NaN);
+        using (FrozenWeights.Begin())
+        {
+            var linear = DenseOps.Linear(layer, rows, relu: true, sum ? randn(10, 64) : null);
+            Assert.Equal(64, linear[3].isnan().sum().item<long>());
+            Assert.Equal(64, linear.isnan().sum().item<long>());
+        }
+
+        foreach (var (kernel, touched) in new[] { (1, 1), (3, 9) })
+        {
+            var plus = sum ? randn(1, 64, 9, 9) : null;
+            var weight = randn(64, 64, kernel, kernel).to(dtype);
+            var convolved = DenseOps.Convolution(map, weight, bias: null, stride: 1, padding: kernel / 2, relu: true, plus);
+            Assert.Equal(64 * touched, convolved.isnan().sum().item<long>());
+        }
+    }
+
+    [Theory]
     [InlineData(ScalarType.Float32)]
     [InlineData(ScalarType.BFloat16)]
     public void Linear_RandomShapes_IsTheProductPlusTheRest(ScalarType dtype)

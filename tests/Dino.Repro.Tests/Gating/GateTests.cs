@@ -68,7 +68,7 @@ public sealed class GateTests : IDisposable
     [InlineData(double.NaN, true)]
     public void Gate_Losses_MayGrowByTheLimitOnly(double loss, bool fails)
     {
-        var stats = CocoEvaluator.Evaluate(CocoGroundTruth.Load(Path.Combine(_run.Folder.Root, "val.json")), _run.Detections).Stats;
+        var stats = CocoEvaluator.Evaluate(CocoGroundTruth.Load(_run.GroundTruth), _run.Detections).Stats;
         if (double.IsNaN(loss))
         {
             var metrics = new { stats, losses = new { loss = double.NaN } };
@@ -145,8 +145,6 @@ public sealed class GateTests : IDisposable
     {
         void Refused(string what) => Assert.Contains(what, Assert.Throws<NotComparableException>(() => _run.Gate()).Message, StringComparison.Ordinal);
 
-        _run.Manifest(validation: new string('0', 64));
-        Refused("validation annotations (SHA-256)");
         _run.Manifest(classMap: "1:0");
         Refused("class map of the baseline is 1:1, of the run 1:0");
         _run.Manifest(epochs: 1);
@@ -154,11 +152,50 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
-    public void Gate_WithoutBaseline_SaysHowToMakeOne()
+    public void Gate_WithoutBaselineOfThisData_SaysWhichThereAreAndHowToMakeOne()
     {
-        _run.Manifest(profile: "other");
+        var accepted = _run.Place.Key;
+        _run.Manifest(train: "t1");
 
-        Assert.Contains("AcceptBaselines", Assert.Throws<BadInputException>(() => _run.Gate(GatedRun.Profile with { Name = "other" })).Message, StringComparison.Ordinal);
+        var problem = Assert.Throws<BadInputException>(() => _run.Gate());
+
+        Assert.StartsWith($"{_run.Place.Place}: no baseline of this profile, device", problem.Message, StringComparison.Ordinal);
+        Assert.Contains($"there are: {accepted} accepted 2", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("dotnet cake --target=AcceptBaselines", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gate_AnArrayThatTheRunDoesNotRecord_IsMissingWhereverItLies()
+    {
+        var run = _run.Run;
+        var nothing = run.Stages["attention"] with { Outputs = new Dictionary<string, string>() };
+        run.With("attention", nothing).Save(_run.Folder.Manifest);
+
+        Assert.Equal(["attention image-1-detection-0"], Failures());
+    }
+
+    [Fact]
+    public void Gate_KernelsWithoutAnyInTheBaseline_FailAndSayHowToAddThem()
+    {
+        Directory.Delete(_run.Place.Place, recursive: true);
+        _run.Accept(kernels: false);
+
+        var row = Assert.Single(_run.Gate().Rows, row => row.Status == GateStatus.Fail);
+
+        Assert.Equal("kernels", row.Group);
+        Assert.Contains("accept-baselines with --kernels", row.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("attention/image-1-detection-0-weights.npy")]
+    [InlineData("pretrained/metrics.json")]
+    [InlineData("kernels.json")]
+    public void Gate_ABaselineThatWasChanged_IsRefusedByFile(string file)
+    {
+        File.AppendAllText(Path.Combine(_run.Place.Place, file), " ");
+
+        var problem = Assert.Throws<BadInputException>(() => _run.Gate());
+        Assert.Contains($"{file}: missing or changed since the baseline was", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

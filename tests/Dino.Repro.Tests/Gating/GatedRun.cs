@@ -2,11 +2,14 @@ using Dino.Core;
 using Dino.Evaluation;
 using Dino.Figures.Attention;
 using Dino.Repro.Baselines;
+using Dino.Repro.Cli;
 using Dino.Repro.Gating;
 using Dino.Repro.Profiles;
 using Dino.Repro.Runs;
+using Dino.Repro.Stages;
 using Dino.TestUtilities;
 using SkiaSharp;
+using Spectre.Console.Testing;
 
 namespace Dino.Repro.Tests.Gating;
 
@@ -17,6 +20,7 @@ internal sealed class GatedRun : IDisposable
 
     private static readonly string Case = Path.Combine(RepositoryRoot.Path, "tests", "Fixtures", "coco-eval", "02-person-40");
 
+    private readonly TestConsole _console = new();
     private readonly string _root = Directory.CreateTempSubdirectory("dino-gate-").FullName;
 
     public GatedRun()
@@ -24,7 +28,8 @@ internal sealed class GatedRun : IDisposable
         Folder = new RunFolder(Path.Combine(_root, "run"));
         Detections = CocoDetections.Load(Path.Combine(Case, "dt.json"));
         Directory.CreateDirectory(Folder.Root);
-        File.Copy(Path.Combine(Case, "gt.json"), Path.Combine(Folder.Root, "val.json"));
+        Directory.CreateDirectory(Path.GetDirectoryName(GroundTruth)!);
+        File.Copy(Path.Combine(Case, "gt.json"), GroundTruth);
         Evaluate("pretrained", Detections);
         Evaluate("finetuned", Detections);
         Attention(0);
@@ -38,6 +43,8 @@ internal sealed class GatedRun : IDisposable
 
     public CocoDetections Detections { get; }
 
+    public string GroundTruth => Path.Combine(Folder.CocoDir, "annotations", "instances_val2017.json");
+
     public string Baselines => Path.Combine(_root, "baselines");
 
     public string KernelsFile => Path.Combine(_root, "kernels.json");
@@ -45,17 +52,32 @@ internal sealed class GatedRun : IDisposable
     /// <summary>The embedded profile with fewer resamples: enough to tell clear cases, quick.</summary>
     public static Profile Profile { get; } = ProfileCatalogue.Load("embedded") with { Gate = ProfileCatalogue.Load("embedded").Gate with { Resamples = 200 } };
 
-    public GateReport Gate(Profile? profile = null, IReadOnlyDictionary<string, string>? given = null)
-        => Repro.Gating.Gate.Run(profile ?? Profile, Folder, Baselines, KernelsFile, given);
+    public RunManifest Run => RunManifest.Load(Folder.Manifest)!;
 
-    public void Accept() => BaselineAcceptance.Write(
-        Folder, BaselineFolder.For(Baselines, RunManifest.Load(Folder.Manifest)!), RunManifest.Load(Folder.Manifest)!, "made by a test", KernelsFile, TimeProvider.System);
+    /// <summary>Where the run's baseline belongs.</summary>
+    public BaselineFolder Place => BaselineFolder.For(Baselines, Run);
+
+    /// <summary>As the verbs make it of a command line that names the run alone.</summary>
+    public RunContext Context => new(
+        Profile, Folder, null, null, null, "cpu", null, 42, new RunConsole(_console, TimeProvider.System));
+
+    public GateReport Gate(Profile? profile = null, IReadOnlyDictionary<string, string>? given = null)
+        => Repro.Gating.Gate.Run(
+            Context with { Profile = profile ?? Profile }, Run, Baselines, KernelRatios.Load(KernelsFile), given);
+
+    public void Accept(string reason = "made by a test", bool kernels = true)
+        => BaselineAcceptance.Write(
+            Folder, Run, Baselines, reason, kernels ? KernelRatios.Load(KernelsFile) : null, TimeProvider.System);
+
+    /// <summary>A verb as a user types it, on this run and its baselines.</summary>
+    public Task<int> Verb(string verb, params IEnumerable<string> arguments)
+        => Application.RunAsync([verb, "--output", Folder.Root, "--baseline", Baselines, .. arguments]);
 
     /// <summary>Makes an evaluation folder from detections and a loss.</summary>
     public void Evaluate(string name, CocoDetections detections, double loss = 5)
     {
         var folder = Path.Combine(Folder.Root, name);
-        var result = CocoEvaluator.Evaluate(CocoGroundTruth.Load(Path.Combine(Folder.Root, "val.json")), detections);
+        var result = CocoEvaluator.Evaluate(CocoGroundTruth.Load(GroundTruth), detections);
         detections.Save(Path.Combine(folder, "detections.json"));
         AtomicFile.WriteText(Path.Combine(folder, "coco-table.txt"), CocoSummary.Format(result.Stats));
         Metrics(name, result.Stats, loss);
@@ -84,23 +106,44 @@ internal sealed class GatedRun : IDisposable
         KernelsFile,
         FormattableString.Invariant($$"""{"processor": "any", "ratios": [{"name": "forward", "ratio": {{ratio}}, "low": {{ratio * (1 - spread)}}, "high": {{ratio * (1 + spread)}}}]}"""));
 
-    /// <summary>Writes run.json; the arguments are what the tests vary.</summary>
+    /// <summary>Writes run.json for the files as they are; the arguments are what the tests vary.</summary>
     public void Manifest(
-        string profile = "embedded", string device = "cpu", int cores = 2, string classMap = "1:1", int epochs = 12, double seconds = 100, double megabytes = 500, string checkpoint = "c0", string? validation = null,
+        string profile = "embedded", string device = "cpu", int cores = 2, string classMap = "1:1", int epochs = 12,
+        double seconds = 100, double megabytes = 500, string checkpoint = "c0", string train = "t0",
         IReadOnlyDictionary<string, string>? options = null)
     {
-        var hash = validation ?? FileHash.Sha256(Path.Combine(Folder.Root, "val.json"));
-        StageRecord Stage(Dictionary<string, string> outputs, Dictionary<string, string> facts) => new("f", true, "2026-01-01T00:00:00Z", seconds, megabytes, outputs, facts);
-        StageRecord Evaluation(string name) => Stage(new() { [$"{name}/detections.json"] = FileHash.Sha256(Path.Combine(Folder.Root, name, "detections.json")) }, []);
+        AtomicFile.WriteText(Path.Combine(Folder.FineTune, "checkpoint.safetensors"), checkpoint);
+        StageRecord Stage(IReadOnlyDictionary<string, string> outputs, Dictionary<string, string> facts)
+            => new("f", true, "2026-01-01T00:00:00Z", seconds, megabytes, outputs, facts);
+        StageRecord Folders(string folder) => Stage(Hashes(folder), []);
+        StageRecord ByThisCode(string name, StageRecord record) => record with
+        {
+            Parts = record.Parts.Concat(Context.Code.Of(Pipeline.Stages(TimeProvider.System).Single(stage => stage.Name == name).Code)
+                .Select(code => KeyValuePair.Create($"code {code.Key}", code.Value))).ToDictionary(),
+        };
         new RunManifest(profile, 42, new EnvironmentFacts("1.0.0", ".NET", "0.107", "Linux", "processor", cores, 8, device), new Dictionary<string, StageRecord>
         {
-            ["data"] = Stage(new() { ["val.json"] = hash }, new() { ["val_sha256"] = hash }),
-            ["weights"] = Stage([], new() { ["sha256"] = "w0" }),
-            ["evaluate-pretrained"] = Evaluation("pretrained"),
-            ["fine-tune"] = Stage(new() { ["finetune/checkpoint.safetensors"] = checkpoint }, new() { ["class_map"] = classMap, ["epochs"] = $"{epochs}" }),
-            ["evaluate-finetuned"] = Evaluation("finetuned"),
-        }, options).Save(Folder.Manifest);
+            ["data"] = Stage(Hashes("data"), new() { ["train_sha256"] = train, ["val_sha256"] = FileHash.Sha256(GroundTruth) }),
+            ["weights"] = Stage(new Dictionary<string, string>(), new() { ["sha256"] = "w0" }) with { Parts = WeightsInput },
+            ["evaluate-pretrained"] = Folders("pretrained"),
+            ["fine-tune"] = Stage(Hashes("finetune"), new() { ["class_map"] = classMap, ["epochs"] = $"{epochs}" }),
+            ["evaluate-finetuned"] = Folders("finetuned"),
+            ["attention"] = Folders("attention"),
+            ["report"] = Folders("figures"),
+        }.ToDictionary(stage => stage.Key, stage => ByThisCode(stage.Key, stage.Value)), options).Save(Folder.Manifest);
     }
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(_root, recursive: true);
+        _console.Dispose();
+    }
+
+    /// <summary>The profile's weights, as the stage's record names them.</summary>
+    private IReadOnlyDictionary<string, string> WeightsInput
+        => new WeightsStage().Inputs(Context).ToDictionary(input => $"input {input.Key}", input => input.Value);
+
+    private Dictionary<string, string> Hashes(string folder) => Directory
+        .GetFiles(Path.Combine(Folder.Root, folder), "*", SearchOption.AllDirectories)
+        .ToDictionary(path => Path.GetRelativePath(Folder.Root, path), FileHash.Sha256);
 }

@@ -41,7 +41,8 @@ public sealed class KernelChangesTests : IDisposable
     [Fact]
     public void Between_OtherProcessors_IsRefused()
     {
-        var other = WriteRatios("other.json", """{"processor": "another", "ratios": []}""");
+        const string Ratio = """{"name": "forward", "ratio": 2, "low": 1.9, "high": 2.1}""";
+        var other = WriteRatios("other.json", $$"""{"processor": "another", "ratios": [{{Ratio}}]}""");
 
         Assert.Contains("ratios of different processors are not compared", Assert.Throws<NotComparableException>(() => KernelChanges.Between(s_before, other)).Message, StringComparison.Ordinal);
     }
@@ -53,6 +54,31 @@ public sealed class KernelChangesTests : IDisposable
         var twice = WriteRatios("twice.json", $$"""{"processor": "any", "ratios": [{{Kernel}}, {{Kernel}}]}""");
 
         Assert.Equal($"{twice}: forward is there twice; expected every kernel once", Assert.Throws<BadInputException>(() => KernelRatios.Load(twice)).Message);
+    }
+
+    [Fact]
+    public void Load_NoRatios_SaysSo()
+    {
+        var empty = WriteRatios("empty.json", """{"processor": "any", "ratios": []}""");
+
+        var problem = Assert.Throws<BadInputException>(() => KernelRatios.Load(empty));
+        Assert.Equal($"{empty}: has no ratios; expected those of at least one kernel", problem.Message);
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"processor": "any", "ratios": null}""")]
+    [InlineData("""{"processor": "any", "ratios": [null]}""")]
+    [InlineData("""{"processor": "any", "ratios": [{"ratio": 2, "low": 1.9, "high": 2.1}]}""")]
+    public void Load_AnotherFile_IsRefused(string content)
+    {
+        var path = WriteRatios("none.json", content);
+
+        var problem = Assert.Throws<BadInputException>(() => KernelRatios.Load(path));
+        Assert.StartsWith($"{path}: not a file of kernel ratios", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

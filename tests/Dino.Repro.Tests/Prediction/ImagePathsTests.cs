@@ -30,6 +30,15 @@ public sealed class ImagePathsTests : IDisposable
     }
 
     [Fact]
+    public void Of_PatternOverLinksInCircles_TakesEachFileOnce()
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "sub", "x"), ".");
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "sub", "y"), "..");
+
+        Assert.Equal(["b.jpg", "sub/c.jpg", "sub/deep/d.jpg"], Of("**/*.jpg"));
+    }
+
+    [Fact]
     public void Of_SameFileTwice_TakesItOnce() => Assert.Equal(["b.jpg", "missing.jpg"], Of("b.jpg", "missing.jpg", "*.jpg"));
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dino.Data.Synthetic;
 using Dino.Repro.Cli;
 using Dino.Repro.Prediction;
+using SkiaSharp;
 
 namespace Dino.Repro.Tests.Prediction;
 
@@ -37,6 +38,29 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Contains(lines, line => line.Contains(",1,person,0.", StringComparison.Ordinal));
         Assert.True(File.Exists(Path.Combine(Predictions, "000002-000001.jpg")));
         Assert.False(File.Exists(Path.Combine(Predictions, "000001-bad, \"torn\".jpg")));
+    }
+
+    /// <summary>Fewer tokens than the model has queries, and pictures whose short side cannot be enlarged (case b11).</summary>
+    [Theory]
+    [InlineData(1200, 20)]
+    [InlineData(20_000, 1)]
+    [InlineData(5000, 8)]
+    [InlineData(3, 700)]
+    public async Task Run_ElongatedImage_IsPredictedAndDrawnInBounds(int width, int height)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "images"));
+        using (var bitmap = new SKBitmap(width, height))
+        using (var file = File.Create(Path.Combine(_folder, "images", "strip.png")))
+        {
+            bitmap.Erase(SKColors.Gray);
+            bitmap.Encode(file, SKEncodedImageFormat.Png, 100);
+        }
+
+        Assert.Equal(ExitCode.Ok, await RunAsync(Path.Combine(_folder, "images"), "--threshold", "0"));
+
+        Assert.True(File.ReadAllLines(Path.Combine(Predictions, PredictionFiles.Csv)).Length > 1);
+        using var drawn = SKBitmap.Decode(Path.Combine(Predictions, "000001-strip.jpg"));
+        Assert.InRange(Math.Max(drawn.Width, drawn.Height), 720, 20_000);
     }
 
     [Fact]

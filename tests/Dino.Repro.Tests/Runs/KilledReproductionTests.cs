@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
-using Dino.Core;
 using Dino.Data.Randomness;
 using Dino.Repro.Runs;
-using Dino.TestUtilities;
 using Xunit.Abstractions;
 
 namespace Dino.Repro.Tests.Runs;
@@ -16,13 +13,15 @@ public sealed class KilledReproductionTests(ITestOutputHelper output) : IDisposa
 
     private readonly string _root = Directory.CreateTempSubdirectory("dino-reproduce-").FullName;
 
+    private string ProfileFile => Path.Combine(_root, "mini.json");
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [SkippableFact]
     public void Reproduce_KilledAtRandomMoments_LeavesTheFilesOfAnUninterruptedRun()
     {
         Skip.If(OperatingSystem.IsWindows(), "a process is killed as Unix does");
-        WriteProfile();
+        MiniProfile.Write(ProfileFile);
         var watch = Stopwatch.StartNew();
         Run("whole");
         var duration = watch.Elapsed;
@@ -38,15 +37,6 @@ public sealed class KilledReproductionTests(ITestOutputHelper output) : IDisposa
             Assert.False(Directory.Exists(Path.Combine(_root, name, ".work")));
             Assert.Empty(Directory.GetFiles(Path.Combine(_root, name), "*.tmp", SearchOption.AllDirectories));
         }
-    }
-
-    /// <summary>The embedded profile with a few images and two epochs.</summary>
-    private void WriteProfile()
-    {
-        var profile = JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "src", "Dino.Repro", "Profiles", "embedded.json")))!;
-        (profile["name"], profile["data"]!["synthetic_images"], profile["data"]!["train"], profile["data"]!["val"]) = ("killed", 7, 4, 3);
-        (profile["recipe"]!["epochs"], profile["recipe"]!["batch_size"], profile["recipe"]!["save_checkpoint_minutes"]) = (2, 1, 0);
-        AtomicFile.WriteText(Path.Combine(_root, "killed.json"), profile.ToJsonString());
     }
 
     /// <returns>How often it was killed.</returns>
@@ -79,7 +69,15 @@ public sealed class KilledReproductionTests(ITestOutputHelper output) : IDisposa
     }
 
     private Process Start(string name) => Process.Start(new ProcessStartInfo(
-        "dotnet", [Path.Combine(AppContext.BaseDirectory, "dino.dll"), "reproduce", "--profile", Path.Combine(_root, "killed.json"), "--output", Path.Combine(_root, name)])
+        "dotnet",
+        [
+            Path.Combine(AppContext.BaseDirectory, "dino.dll"),
+            "reproduce",
+            "--profile",
+            ProfileFile,
+            "--output",
+            Path.Combine(_root, name),
+        ])
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,

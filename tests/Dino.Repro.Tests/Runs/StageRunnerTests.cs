@@ -253,6 +253,8 @@ public sealed class StageRunnerTests : IDisposable
 
         public IReadOnlyList<string> DependsOn => dependsOn;
 
+        public IReadOnlyList<string> Code { get; init; } = ["Dino.Core"];
+
         public object Settings(RunContext context) => new { Setting };
 
         public IReadOnlyDictionary<string, string> Inputs(RunContext context) => new Dictionary<string, string> { ["file"] = Input };

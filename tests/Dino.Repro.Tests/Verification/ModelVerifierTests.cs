@@ -29,6 +29,42 @@ public sealed class ModelVerifierTests
         Assert.Equal(rows, report.Rows.Count);
     }
 
+    /// <summary>Step 1's point lies 7e-10 cells from an edge; as it was sampled here, 52 norms are off by up to 6e-5.</summary>
+    [Fact]
+    public void Run_PointOnTheOtherSideOfAnEdge_NamesItAndPassesEveryRow()
+    {
+        const string Point = "encoder layer 1, image 1, query 1874, head 5, level 1, point 1, y";
+
+        var report = DamagedFixture.Run(Fixture("train_4scale_91cls_two_steps"));
+
+        Assert.DoesNotContain(report.Rows, row => !row.Passed);
+        Assert.Equal(2189, report.Rows.Count);
+        Assert.Contains(report.Rows, row => row.Name == $"step1 crossed a cell's edge: {Point}" && row.WorstError < 1e-8);
+    }
+
+    /// <summary>As far as a crossing moves norms, and in the place where it would.</summary>
+    [Fact]
+    public void Run_NormsOffThatNoCrossingExplains_FailsExactlyThose()
+    {
+        const string Offsets = "transformer.encoder.layers.1.self_attn.sampling_offsets";
+        using var damaged = new DamagedFixture("train_4scale_91cls_empty", _ => { });
+        var record = JsonNode.Parse(File.ReadAllText(Path.ChangeExtension(Fixture("train_4scale_91cls_empty"), ".json")))!;
+        var norms = record["step0"]!["grad_norm"]!;
+        foreach (var name in new[] { $"{Offsets}.bias", $"{Offsets}.weight" })
+        {
+            norms[name] = norms[name]!.GetValue<double>() * (1 + 6e-5);
+        }
+
+        File.WriteAllText(Path.ChangeExtension(damaged.Path, ".json"), record.ToJsonString());
+
+        var report = DamagedFixture.Run(damaged.Path);
+
+        Assert.Equal(
+            [$"step0 grad_norm {Offsets}.bias", $"step0 grad_norm {Offsets}.weight"],
+            report.Rows.Where(row => !row.Passed).Select(row => row.Name).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(report.Rows, row => row.Measure == "cells");
+    }
+
     /// <summary>The CPU's fast path in float32, within its derived limits.</summary>
     [Theory]
     [InlineData("eval_4scale_1img_2cls")]

@@ -19,12 +19,16 @@ public sealed class HonestRuns(string repository, TextWriter output)
         TestRun.Build(repository, Path.Combine("src", "Dino.Repro"), restore: true);
         var baselines = Path.Combine(_folder, "baselines");
         var first = Path.Combine(_folder, "baseline-run");
-        Dino("reproduce", first).RequireSuccess();
+        // One split for all runs, as another seed would draw other test images.
+        var split = Path.Combine(_folder, "split");
+        Dino("reproduce", split, [], "--to", "data").RequireSuccess();
+        var data = Path.Combine(split, "data", "coco");
+        Dino("reproduce", first, [], "--data", data).RequireSuccess();
         Dino("accept-baselines", first, [], "--reason", "an honest run", "--baseline", baselines).RequireSuccess();
         var results = new List<HonestResult>();
         for (var run = 0; run < runs; run++)
         {
-            results.Add(One(run, first, baselines));
+            results.Add(One(run, data, baselines));
             output.WriteLine(results[^1].Line);
         }
 
@@ -34,7 +38,7 @@ public sealed class HonestRuns(string repository, TextWriter output)
         return results.Exists(result => result.Failed.Count > 0) ? 1 : 0;
     }
 
-    private HonestResult One(int run, string first, string baselines)
+    private HonestResult One(int run, string data, string baselines)
     {
         var (seed, threads) = (FirstSeed + run, 1 + (run % MostThreads));
         var folder = Path.Combine(_folder, "run");
@@ -43,9 +47,9 @@ public sealed class HonestRuns(string repository, TextWriter output)
             Directory.Delete(folder, recursive: true);
         }
 
-        // The split of the first run: another seed would draw other test images.
         (string, string)[] threadCount = [("OMP_NUM_THREADS", threads.ToString(CultureInfo.InvariantCulture))];
-        Dino("reproduce", folder, threadCount, "--to", "evaluate-finetuned", "--data", Path.Combine(first, "data", "coco"), "--seed", seed.ToString(CultureInfo.InvariantCulture)).RequireSuccess();
+        string[] options = ["--to", "evaluate-finetuned", "--data", data, "--seed", seed.ToString(CultureInfo.InvariantCulture)];
+        Dino("reproduce", folder, threadCount, options).RequireSuccess();
         var gate = Dino("gate", folder, [], "--baseline", baselines);
         return gate.ExitCode is 0 or 1
             ? HonestResult.Load(seed, threads, folder)

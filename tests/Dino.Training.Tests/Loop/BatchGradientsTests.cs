@@ -1,4 +1,6 @@
+using Dino.Core;
 using Dino.Data.Batching;
+using Dino.Model;
 using Dino.Model.Denoising;
 using Dino.Training.Batching;
 using Dino.Training.Loop;
@@ -37,6 +39,22 @@ public sealed class BatchGradientsTests(TinyTraining training) : IClassFixture<T
         Assert.InRange(error, 1e-6, tolerance);
 
         static double Square(Tensor values) => values.to(ScalarType.Float64).square().sum().item<double>();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Add_WhereTheOpFailsInBackward_ThrowsWhatItThrew(int batches)
+    {
+        using var scope = NewDisposeScope();
+        using var model = new DinoDetector(TinyTraining.Config, new FailingBackwardOp(), seed: 4);
+        model.train();
+        using var batch = BatchTensors.Of(training.Samples()[..1], CPU);
+        using var noise = new SeededDenoisingNoise(1);
+
+        var problem = Assert.Throws<BadInputException>(() => new BatchGradients(model).Add(batch, noise, batches));
+
+        Assert.Equal("the op's own words", problem.Message);
     }
 
     private static Dictionary<string, Tensor> Gradients(DetectionSample[] samples, int batches, ScalarType dtype = ScalarType.Float32)

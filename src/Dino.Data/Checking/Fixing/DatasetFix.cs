@@ -23,7 +23,7 @@ public static class DatasetFix
     /// <summary>Writes the copy to <paramref name="folder"/>, in the same layout, with hard links to the images and <c>changes.json</c>.</summary>
     /// <returns>Every change, also in <c>changes.json</c>.</returns>
     /// <exception cref="BadInputException">A file is not COCO at all, or the folder is not empty.</exception>
-    public static IReadOnlyList<DatasetChange> Write(CocoLayout layout, string folder)
+    public static IReadOnlyList<DatasetChange> Write(CocoLayout layout, string folder, CancellationToken cancellation = default)
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
@@ -31,43 +31,48 @@ public static class DatasetFix
         }
 
         var changes = new List<DatasetChange>();
-        if (layout.Whole is { } whole)
+        AtomicFolder.Write(folder, temporary =>
         {
-            Copy(whole, new CocoSource(Path.Combine(folder, "annotations.json"), Path.Combine(folder, "images")), changes);
-        }
-
-        foreach (var (part, name) in new[] { (layout.Train, "train"), (layout.Validation, "val") })
-        {
-            if (part is not null)
+            if (layout.Whole is { } whole)
             {
-                Copy(part, CocoSource.OfCocoDir(folder, name), changes);
+                var target = new CocoSource(Path.Combine(temporary, "annotations.json"), Path.Combine(temporary, "images"));
+                Copy(whole, target, changes, cancellation);
             }
-        }
 
-        AtomicFile.WriteText(Path.Combine(folder, "changes.json"), JsonSerializer.Serialize(changes, Json) + "\n");
+            foreach (var (part, name) in new[] { (layout.Train, "train"), (layout.Validation, "val") })
+            {
+                if (part is not null)
+                {
+                    Copy(part, CocoSource.OfCocoDir(temporary, name), changes, cancellation);
+                }
+            }
+
+            AtomicFile.WriteText(Path.Combine(temporary, "changes.json"), JsonSerializer.Serialize(changes, Json) + "\n");
+        });
         return changes;
     }
 
-    private static void Copy(CocoSource source, CocoSource target, List<DatasetChange> changes)
+    private static void Copy(CocoSource source, CocoSource target, List<DatasetChange> changes, CancellationToken cancellation)
     {
         var working = new CocoSource(target.AnnotationFile, source.ImageFolder);
-        AtomicFile.Write(target.AnnotationFile, stream => stream.Write(File.ReadAllBytes(source.AnnotationFile)));
+        AtomicFile.Write(target.AnnotationFile, stream => stream.Write(InputFile.ReadAllBytes(source.AnnotationFile)));
 
         // A correction can make room for another: a removed image leaves its annotations dangling.
-        while (Correct(working, changes))
+        while (Correct(working, changes, cancellation))
         {
         }
 
         var images = new ImageFolder(source.ImageFolder);
         foreach (var image in CocoDataset.Load(target.AnnotationFile).Images.DistinctBy(image => image.FileName))
         {
+            cancellation.ThrowIfCancellationRequested();
             ImageFiles.Place(images.Resolve(image.FileName), Path.Combine(target.ImageFolder, image.FileName), copy: false);
         }
     }
 
-    private static bool Correct(CocoSource working, List<DatasetChange> changes)
+    private static bool Correct(CocoSource working, List<DatasetChange> changes, CancellationToken cancellation)
     {
-        var part = CheckedPart.Load(working, readImages: true, progress: null);
+        var part = CheckedPart.Load(working, readImages: true, progress: null, cancellation);
         var findings = DatasetCheck.FindIn(part, [part], new DatasetCheckOptions()).Where(finding => finding.Correction != Correction.None).ToList();
 
         // Positions count readable records, so those that cannot be read go first.

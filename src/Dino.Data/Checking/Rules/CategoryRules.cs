@@ -3,6 +3,8 @@ namespace Dino.Data.Checking.Rules;
 /// <summary>Category ids against the model: they are used as they are, without remapping.</summary>
 internal static class CategoryRules
 {
+    private const int MostListed = 1000;
+
     public static IEnumerable<DatasetFinding> Find(CheckedPart part, DatasetCheckOptions options)
     {
         var used = part.Dataset.Annotations.Select(annotation => annotation.CategoryId).ToHashSet();
@@ -50,7 +52,8 @@ internal static class CategoryRules
             return null;
         }
 
-        var map = string.Join(", ", ids.Select((id, index) => $"{id}->{index + 1}"));
+        var map = string.Join(", ", ids.Take(MostListed).Select((id, index) => $"{id}->{index + 1}"))
+            + (ids.Length > MostListed ? ", ..." : "");
         return part.OfFile(
             FindingSeverity.Info, "category-gaps", $"{ids.Length} category ids lie between {ids[0]} and {ids[^1]}; the classes between are never trained (without gaps: {map})", remedy: null);
     }

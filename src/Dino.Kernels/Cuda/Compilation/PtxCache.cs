@@ -9,8 +9,8 @@ internal sealed class PtxCache(string folder)
 {
     private const string HashPrefix = "// sha256 ";
 
-    /// <summary>dino-repro/ptx in the user's cache folder (XDG_CACHE_HOME, else ~/.cache).</summary>
-    public static PtxCache OfUser { get; } = new(Path.Combine(UserCache(), "dino-repro", "ptx"));
+    /// <summary>ptx in <see cref="UserCache.Folder"/>.</summary>
+    public static PtxCache OfUser { get; } = new(Path.Combine(UserCache.Folder, "ptx"));
 
     public PtxModule Get(DeviceKernel kernel, CudaTarget target)
     {
@@ -36,7 +36,7 @@ internal sealed class PtxCache(string folder)
     {
         try
         {
-            var text = File.ReadAllText(path);
+            var text = InputFile.ReadAllText(path);
             var end = text.IndexOf('\n');
             return end > 0 && text[..end] == FirstLine(text[(end + 1)..]) ? PtxModule.Parse(text[(end + 1)..]) : null;
         }
@@ -59,8 +59,4 @@ internal sealed class PtxCache(string folder)
     }
 
     private static string FirstLine(string text) => HashPrefix + FileHash.Sha256(Encoding.UTF8.GetBytes(text));
-
-    private static string UserCache() => Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } folder
-        ? folder
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".cache");
 }

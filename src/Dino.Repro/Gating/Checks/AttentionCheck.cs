@@ -7,47 +7,52 @@ namespace Dino.Repro.Gating.Checks;
 /// <summary>Compares where the same detections looked: sampling weights and locations, array by array.</summary>
 internal static class AttentionCheck
 {
-    public const string WeightsSuffix = "-weights.npy";
-    public const string LocationsSuffix = "-locations.npy";
+    private const string WeightsSuffix = "-weights.npy";
+    private const string LocationsSuffix = "-locations.npy";
 
+    /// <summary>Also the name of the folder, in a run and in a baseline.</summary>
     private const string Group = "attention";
+
+    /// <summary>Whether a file of a run is one of the arrays.</summary>
+    public static bool IsArray(string file) => file.StartsWith(Group + "/", StringComparison.Ordinal)
+        && (file.EndsWith(WeightsSuffix, StringComparison.Ordinal) || file.EndsWith(LocationsSuffix, StringComparison.Ordinal));
 
     public static IEnumerable<GateRow> Run(GateContext context)
     {
-        if (BaselineFolder.Manifest(context.Baseline.Attention) is not { } manifest)
-        {
-            return [GateRow.Skipped(Group, "arrays", $"no baseline in {context.Baseline.Attention}")];
-        }
-
-        if (RunFacts.FineTunedWeights(manifest.Run) != RunFacts.FineTunedWeights(context.Run))
+        if (RunFacts.FineTunedWeights(context.BaselineRun) != RunFacts.FineTunedWeights(context.Run))
         {
             return [GateRow.Skipped(Group, "arrays", "the fine-tuned weights are not the baseline's bit by bit, so that other queries may have become the best detections")];
         }
 
-        return Subjects(context.Baseline.Attention).Select(subject => Compare(context, subject));
+        return context.Baseline.FilesOf(Group, WeightsSuffix)
+            .Select(file => Compare(context, file[(Group.Length + 1)..^WeightsSuffix.Length]));
     }
-
-    /// <summary>Detections whose arrays lie in a folder.</summary>
-    public static IEnumerable<string> Subjects(string folder) => Directory.EnumerateFiles(folder, "*" + WeightsSuffix)
-        .Select(path => Path.GetFileName(path)[..^WeightsSuffix.Length])
-        .Order(StringComparer.Ordinal);
 
     private static GateRow Compare(GateContext context, string subject)
     {
-        var (old, now) = (Path.Combine(context.Baseline.Attention, subject), Path.Combine(context.Folder.Attention, subject));
-        if (!File.Exists(now + WeightsSuffix) || !File.Exists(now + LocationsSuffix))
+        var (weightsFile, locationsFile) = ($"{Group}/{subject}{WeightsSuffix}", $"{Group}/{subject}{LocationsSuffix}");
+        if (context.Recorded(weightsFile) is not { } runWeights || context.Recorded(locationsFile) is not { } runLocations)
         {
-            return GateRow.Failed(Group, subject, $"{now}{WeightsSuffix} or its locations are missing");
+            return GateRow.Failed(Group, subject, $"{weightsFile} or its locations are missing in the run");
         }
 
-        var (weights, shape) = NumpyFile.Read(old + WeightsSuffix);
-        var (newWeights, newShape) = NumpyFile.Read(now + WeightsSuffix);
+        var (weights, shape) = NumpyFile.Read(context.Baseline.Locate(weightsFile));
+        var (newWeights, newShape) = NumpyFile.Read(runWeights);
         if (!shape.AsSpan().SequenceEqual(newShape))
         {
             return GateRow.Failed(Group, subject, $"weights have the shape [{string.Join(", ", newShape)}]; the baseline's [{string.Join(", ", shape)}]");
         }
 
-        var distance = Distance(weights, newWeights, NumpyFile.Read(old + LocationsSuffix).Values, NumpyFile.Read(now + LocationsSuffix).Values);
+        var locations = NumpyFile.Read(context.Baseline.Locate(locationsFile)).Values;
+        var newLocations = NumpyFile.Read(runLocations).Values;
+        if (locations.Length != 2 * weights.Length || newLocations.Length != locations.Length)
+        {
+            return GateRow.Failed(
+                Group, subject,
+                $"{locations.Length} and {newLocations.Length} numbers of locations; expected two for each of {weights.Length}");
+        }
+
+        var distance = Distance(weights, newWeights, locations, newLocations);
         var limit = context.Limits.MaxAttentionDistance;
         // Written so that NaN fails.
         var passes = distance <= limit;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dino.Figures.Drawing;
-using Dino.Repro.Baselines;
 using Dino.Repro.Runs;
 
 namespace Dino.Repro.Gating.Checks;
@@ -8,30 +7,33 @@ namespace Dino.Repro.Gating.Checks;
 /// <summary>Compares the report's pictures where they show the same detections.</summary>
 internal static class FigureCheck
 {
+    /// <summary>Also the name of the folder, in a run and in a baseline.</summary>
     private const string Group = "figures";
+
+    private const string Ending = ".png";
 
     public static IEnumerable<GateRow> Run(GateContext context)
     {
-        if (BaselineFolder.Manifest(context.Baseline.Figures) is not { } manifest)
-        {
-            return [GateRow.Skipped(Group, "pictures", $"no baseline in {context.Baseline.Figures}")];
-        }
-
-        return ShowTheSame(manifest.Run, context.Run)
-            ? Directory.EnumerateFiles(context.Baseline.Figures, "*.png").Order(StringComparer.Ordinal).Select(path => Compare(context, path))
+        return ShowTheSame(context.BaselineRun, context.Run)
+            ? context.Baseline.FilesOf(Group, Ending).Select(file => Compare(context, file))
             : [GateRow.Skipped(Group, "pictures", "the detections are not the baseline's bit by bit, so that the pictures must differ")];
     }
 
-    private static GateRow Compare(GateContext context, string thumbnail)
+    /// <summary>Whether a file of a run is a figure of its report.</summary>
+    public static bool IsFigure(string file)
+        => file.StartsWith(Group + "/", StringComparison.Ordinal)
+        && file.EndsWith(Ending, StringComparison.Ordinal)
+        && file.Count(c => c == '/') == 1;
+
+    private static GateRow Compare(GateContext context, string file)
     {
-        var name = Path.GetFileNameWithoutExtension(thumbnail);
-        var picture = Path.Combine(context.Folder.Figures, name + ".png");
-        if (!File.Exists(picture))
+        var name = Path.GetFileNameWithoutExtension(file);
+        if (context.Recorded(file) is not { } picture)
         {
-            return GateRow.Failed(Group, name, $"{picture} is missing");
+            return GateRow.Failed(Group, name, $"{file} is missing in the run");
         }
 
-        var distance = Thumbnail.Distance(thumbnail, picture);
+        var distance = Thumbnail.Distance(context.Baseline.Locate(file), picture);
         var limit = context.Limits.MaxFigureDistance;
         return GateRow.Of(
             Group, name, distance <= limit ? GateStatus.Pass : GateStatus.Fail, 0, distance, distance, limit,

@@ -6,24 +6,27 @@ namespace Dino.Repro.Gating.Checks;
 /// <summary>Compares speed-ups over the reference, each measured within one run.</summary>
 internal static class KernelCheck
 {
-    public const string FileName = "kernels.json";
-
     private const string Group = "kernels";
 
     public static IEnumerable<GateRow> Run(GateContext context)
     {
-        var stored = Path.Combine(context.Baseline.Benchmarks, FileName);
-        if (context.KernelsFile is null)
+        if (context.Kernels is not { } now)
         {
             return [GateRow.Skipped(Group, "ratios", "no benchmark results were given (--kernels)")];
         }
 
-        if (BaselineFolder.Manifest(context.Baseline.Benchmarks) is null)
+        if (!context.Baseline.Has(Baseline.Kernels))
         {
-            return [GateRow.Skipped(Group, "ratios", $"no baseline in {context.Baseline.Benchmarks}")];
+            return
+            [
+                GateRow.Failed(
+                    Group, "ratios",
+                    $"the baseline in {context.Baseline.Folder} has none; "
+                    + "accept-baselines with --kernels adds them, or leave out --kernels"),
+            ];
         }
 
-        var (old, now) = (KernelRatios.Load(stored), KernelRatios.Load(context.KernelsFile));
+        var old = KernelRatios.Load(context.Baseline.Locate(Baseline.Kernels));
         if (old.Processor != now.Processor)
         {
             return [GateRow.Skipped(Group, "ratios", $"the baseline was measured on {old.Processor}, the run on {now.Processor}")];

@@ -16,7 +16,8 @@ internal static class LossCheck
 
     private static IEnumerable<GateRow> Compare(GateContext context, GatedEvaluation evaluation)
     {
-        var before = EvaluationSummary.Load("baseline", Path.Combine(context.Baseline.Metrics, evaluation.Name, GatedEvaluation.Metrics)).Losses;
+        var before = EvaluationSummary
+            .Load("baseline", context.Baseline.Locate($"{evaluation.Name}/{GatedEvaluation.Metrics}")).Losses;
         var now = EvaluationSummary.Load("run", Path.Combine(evaluation.Folder, GatedEvaluation.Metrics)).Losses;
         var group = $"losses {evaluation.Name}";
         foreach (var (name, old) in before.Where(loss => IsJudged(loss.Key, evaluation) && (loss.Value >= Least || !double.IsFinite(loss.Value))))

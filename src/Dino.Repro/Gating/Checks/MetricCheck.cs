@@ -1,5 +1,8 @@
+using System.Globalization;
+using Dino.Core;
 using Dino.Evaluation;
 using Dino.Figures.Results;
+using Dino.Repro.Runs;
 
 namespace Dino.Repro.Gating.Checks;
 
@@ -11,16 +14,37 @@ internal static class MetricCheck
 
     public static IEnumerable<GateRow> Run(GateContext context)
     {
-        var groundTruth = CocoGroundTruth.Load(context.GroundTruth());
+        var groundTruth = CocoGroundTruth.Load(context.GroundTruth);
         return GatedEvaluation.Of(context.Folder, context.Limits).SelectMany(evaluation => Compare(context, groundTruth, evaluation));
+    }
+
+    /// <summary>Evaluates a run's stored detections again.</summary>
+    /// <exception cref="BadInputException">They do not give the stored numbers.</exception>
+    public static void RequireOwnNumbers(RunFolder folder, string groundTruthFile)
+    {
+        var groundTruth = CocoGroundTruth.Load(groundTruthFile);
+        foreach (var part in GatedEvaluation.Names.Select(name => Path.Combine(folder.Root, name)))
+        {
+            var file = Path.Combine(part, GatedEvaluation.Metrics);
+            var detections = CocoDetections.Load(Path.Combine(part, GatedEvaluation.Detections));
+            var result = CocoEvaluator.Evaluate(groundTruth, detections);
+            if (Evaluator("run's detections", result, file) is { Status: GateStatus.Fail } row)
+            {
+                throw new BadInputException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{file}: says {row.Baseline:0.0000} where the detections give {row.Now:0.0000}; "
+                    + $"dino reproduce --force makes the run again"));
+            }
+        }
     }
 
     private static IEnumerable<GateRow> Compare(GateContext context, CocoGroundTruth groundTruth, GatedEvaluation evaluation)
     {
-        var stored = Path.Combine(context.Baseline.Metrics, evaluation.Name);
-        var baseline = CocoEvaluator.Evaluate(groundTruth, CocoDetections.Load(Path.Combine(stored, GatedEvaluation.StoredDetections)));
+        var stored = context.Baseline.Locate($"{evaluation.Name}/{GatedEvaluation.StoredDetections}");
+        var baseline = CocoEvaluator.Evaluate(groundTruth, CocoDetections.Load(stored));
         var now = CocoEvaluator.Evaluate(groundTruth, CocoDetections.Load(Path.Combine(evaluation.Folder, GatedEvaluation.Detections)));
-        yield return Evaluator($"baseline detections, {evaluation.Name}", baseline, Path.Combine(stored, GatedEvaluation.Metrics));
+        var accepted = context.Baseline.Locate($"{evaluation.Name}/{GatedEvaluation.Metrics}");
+        yield return Evaluator($"baseline detections, {evaluation.Name}", baseline, accepted);
         yield return Evaluator($"run's detections, {evaluation.Name}", now, Path.Combine(evaluation.Folder, GatedEvaluation.Metrics));
         var options = new BootstrapOptions(context.Limits.Resamples, context.Limits.Confidence);
         foreach (var difference in Bootstrap.Compare(baseline, now, options).Where(difference => evaluation.MaxDrop.ContainsKey(difference.Name)))
