@@ -1,12 +1,13 @@
 using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 
 namespace Dino.Core;
 
 /// <summary>Reads the JSON that a user gave into records. What a record needs has to be there: a member that is missing or null,
 /// also as an element of a list, is refused here, so that nothing behind has to ask.</summary>
-public static class InputJson
+public static partial class InputJson
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -77,9 +78,17 @@ public static class InputJson
             or OverflowException
             or ArgumentException)
         {
-            throw new BadInputException($"{source}: not {expected}: {problem.Message}", problem);
+            throw new BadInputException($"{source}: not {expected}: {Plain(problem.Message)}", problem);
         }
     }
+
+    /// <summary>The serializer's words without those that are about our types.</summary>
+    private static string Plain(string message) => TypeNames().Replace(message, string.Empty);
+
+    [GeneratedRegex(
+        " (on|for|contained in) type '[^']*'| to any .NET member| Consider updating its nullability annotation\\.",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex TypeNames();
 
     private static ReadOnlyMemory<byte> WithoutMark(byte[] bytes)
         => bytes.AsMemory(bytes.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0);

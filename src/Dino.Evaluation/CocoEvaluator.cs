@@ -6,15 +6,25 @@ namespace Dino.Evaluation;
 /// <summary>The COCO evaluation of boxes, number for number as pycocotools has it (COCOeval, iouType bbox).</summary>
 public static class CocoEvaluator
 {
+    /// <summary>The tables take 0.2 MB per category; the largest published set (V3Det) has 13,204.</summary>
+    private const int MostCategories = 20_000;
+
     // Below this many, starting the parallel machinery takes longer than the work.
     private const int DetectionsWorthAThread = 20_000;
 
     /// <summary>Matches detections to objects and measures precision and recall. Categories are worked on in parallel; the result does not
     /// depend on how many threads there are.</summary>
-    /// <exception cref="BadInputException">A detection or an option names an image that is not in the ground truth.</exception>
+    /// <exception cref="BadInputException">A detection or an option names an image that is not in the ground truth, or there
+    /// are more than 20,000 categories.</exception>
     public static CocoEvaluationResult Evaluate(CocoGroundTruth groundTruth, CocoDetections detections, EvaluationOptions? options = null)
     {
         var plan = new EvaluationPlan(groundTruth, detections, options ?? new EvaluationOptions());
+        if (plan.CategoryIds.Length > MostCategories)
+        {
+            throw new BadInputException(
+                $"{plan.CategoryIds.Length} categories; expected at most {MostCategories}, as COCO's tables have 12,120 cells for each");
+        }
+
         var matches = new CategoryMatches[plan.CategoryIds.Length];
         var accumulator = new Accumulator(
             CocoParameters.IouThresholds,

@@ -21,6 +21,7 @@ public sealed class InputJsonTests
         var problem = Assert.Throws<BadInputException>(() => InputJson.Parse<Document>(json, "a.json", s_options, "a document"));
 
         Assert.StartsWith("a.json: not a document: ", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("InputJsonTests", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

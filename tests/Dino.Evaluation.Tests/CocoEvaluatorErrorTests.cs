@@ -25,6 +25,16 @@ public sealed class CocoEvaluatorErrorTests
     }
 
     [Fact]
+    public void Evaluate_MoreCategoriesThanTablesAreFor_IsRefused()
+    {
+        var scene = new Scene(categories: 300_000).Object(0, 0, 10, 10).Detection(0, 0, 10, 10, 0.9);
+
+        var exception = Assert.Throws<BadInputException>(() => scene.Evaluate());
+
+        Assert.StartsWith("300000 categories; expected at most 20000", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Evaluate_ImagesWithoutDetections_AreCounted()
     {
         var result = new Scene(images: 3).Object(0, 0, 10, 10).Detection(0, 0, 10, 10, 0.9).Evaluate();

@@ -6,41 +6,19 @@ namespace Dino.Checkpoints.Download;
 /// <summary>The weights and the files that a download makes beside them.</summary>
 internal static class DownloadFolder
 {
-    private static readonly JsonSerializerOptions s_json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
+    private static readonly JsonSerializerOptions s_json = InputJson.Strict(
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true });
 
-    /// <summary>Whether one is there.</summary>
+    /// <summary>Whether a file is there.</summary>
     /// <param name="mayBeLink">For what is only read; what is written must be a file of our own.</param>
     /// <exception cref="BadInputException">Something else is there: a folder, a pipe, a device, a link.</exception>
     public static bool IsThere(string path, bool mayBeLink = false)
-    {
-        var file = new FileInfo(path);
-        var problem = Directory.Exists(path) ? "folder"
-            : file.LinkTarget is not null && !mayBeLink ? "link"
-            : file.Exists && !IsRegular(file) ? "pipe or a device"
-            : null;
-        return problem is null
-            ? file.Exists
-            : throw new BadInputException($"{path}: is a {problem}; delete it, a download needs its place");
-    }
+        => mayBeLink || new FileInfo(path).LinkTarget is null
+        ? InputFile.IsThere(path)
+        : throw new BadInputException($"{path}: is a link; delete it, a download needs its place");
 
     /// <exception cref="BadInputException">Damaged, or a member is missing or null.</exception>
-    public static T Read<T>(string path, string expected)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), s_json) ?? throw new JsonException("it is null");
-        }
-        catch (JsonException problem)
-        {
-            throw new BadInputException($"{path}: not {expected}: {problem.Message}", problem);
-        }
-    }
+    public static T Read<T>(string path, string expected) => InputJson.Read<T>(path, s_json, expected);
 
     public static void Write<T>(string path, T value) => AtomicFile.WriteText(path, JsonSerializer.Serialize(value, s_json));
 
@@ -63,17 +41,5 @@ internal static class DownloadFolder
                 : $"{path}: cannot be written ({problem.Message})",
                 problem);
         }
-    }
-
-    /// <summary>Pipes and devices have no length. Opened for writing too, a pipe does not wait for its other end.</summary>
-    private static bool IsRegular(FileInfo file)
-    {
-        if (((FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file).Length > 0)
-        {
-            return true;
-        }
-
-        using var probe = new FileStream(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
-        return probe.CanSeek && file.LinkTarget is null;
     }
 }

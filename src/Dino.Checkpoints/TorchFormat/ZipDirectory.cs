@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 using Dino.Checkpoints.Files;
 using Dino.Core;
@@ -55,17 +56,19 @@ internal sealed class ZipDirectory
         }
 
         var buffer = new byte[PieceBytes];
+        var hash = new Crc32();
         foreach (var (name, bytes) in _entries)
         {
-            var sum = 0u;
             for (var offset = 0L; offset < bytes.Length; offset += PieceBytes)
             {
                 cancellation.ThrowIfCancellationRequested();
                 var piece = buffer.AsSpan(0, (int)Math.Min(PieceBytes, bytes.Length - offset));
                 bytes.Read(offset, piece);
-                sum = Crc32.Of(piece, sum);
+                hash.Append(piece);
             }
 
+            var sum = hash.GetCurrentHashAsUInt32();
+            hash.Reset();
             if (sum != _sums[name])
             {
                 throw new BadInputException($"zip entry '{name}' is damaged: its CRC-32 is {sum:x8}, expected {_sums[name]:x8}");

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Dino.Core;
+using System.IO.Hashing;
 
 namespace Dino.Data.Images;
 
@@ -26,7 +26,7 @@ internal static class Gray16Png
 
         file[BitDepth] = 8;
         file[ColorType] = GrayWithAlpha;
-        BinaryPrimitives.WriteUInt32BigEndian(file[Checksum..], Crc32.Of(file[HeaderChunk..Checksum]));
+        BinaryPrimitives.WriteUInt32BigEndian(file[Checksum..], Crc32.HashToUInt32(file[HeaderChunk..Checksum]));
         return true;
     }
 

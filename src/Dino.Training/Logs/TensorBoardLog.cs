@@ -6,22 +6,27 @@ using TorchSharp.Modules;
 
 namespace Dino.Training.Logs;
 
-/// <summary>The numbers of <c>log.txt</c> as TensorBoard events (<c>events.out.tfevents.*</c>), tags train/..., test/... and ema_test/....</summary>
+/// <summary>The numbers of <c>log.txt</c> as TensorBoard events (<c>events.out.tfevents.*.dino</c>), tags train/..., test/... and
+/// ema_test/....</summary>
 public sealed class TensorBoardLog
 {
+    /// <summary>Ends the names of our event files, so that others in the folder are left alone.</summary>
+    public const string Suffix = ".dino";
+
     private static readonly string[] Groups = ["train", "test", "ema_test"];
 
     private readonly SummaryWriter _writer;
 
-    /// <summary>Begins the folder's events with <paramref name="earlier"/> lines; event files of earlier processes go, so that no epoch shows twice.</summary>
+    /// <summary>Writes the <paramref name="earlier"/> lines of the log again, and deletes the event files of earlier processes, so
+    /// that no epoch shows twice.</summary>
     public TensorBoardLog(string folder, IEnumerable<string> earlier)
     {
-        foreach (var file in Directory.EnumerateFiles(folder, "events.out.tfevents.*"))
+        foreach (var file in Directory.EnumerateFiles(folder, $"events.out.tfevents.*{Suffix}"))
         {
             File.Delete(file);
         }
 
-        _writer = torch.utils.tensorboard.SummaryWriter(folder, createRunName: false);
+        _writer = torch.utils.tensorboard.SummaryWriter(folder, Suffix, createRunName: false);
         foreach (var line in earlier)
         {
             Write(line);

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Dino.Training.Loop;
 
 /// <summary>Names of the files of a training run's folder.</summary>
-public sealed record RunFiles(string Folder)
+public sealed partial record RunFiles(string Folder)
 {
     /// <summary>Everything needed to go on: weights, optimizer, position, log.</summary>
     public string Checkpoint => Path.Combine(Folder, "checkpoint.safetensors");
@@ -27,12 +29,16 @@ public sealed record RunFiles(string Folder)
     public string? Leftover => new[] { Checkpoint, Best, BestEma, Log }.FirstOrDefault(File.Exists);
 
     /// <summary>Every file of the folder that a training run writes.</summary>
-    public IEnumerable<string> All() => new[] { "checkpoint*.safetensors", "failed_batch*.safetensors", "log.txt", "events.out.tfevents.*" }
-        .SelectMany(pattern => Directory.EnumerateFiles(Folder, pattern));
+    public IEnumerable<string> All() => Directory.EnumerateFiles(Folder).Where(path => Names().IsMatch(Path.GetFileName(path)));
 
     /// <summary>A batch that the model could not be trained on, for <c>train --replay</c>.</summary>
     public string FailedBatch(int epoch, int batch) => Path.Combine(Folder, FormattableString.Invariant($"failed_batch{epoch:D4}_{batch:D6}.safetensors"));
 
     /// <summary>Kept every save_checkpoint_interval epochs.</summary>
     public string OfEpoch(int epoch) => Path.Combine(Folder, FormattableString.Invariant($"checkpoint{epoch:D4}.safetensors"));
+
+    [GeneratedRegex(
+        @"^(checkpoint(\d{4,}|_best_(regular|ema)(\.next)?)?\.safetensors|failed_batch\d{4,}_\d{6,}\.safetensors|log\.txt|"
+        + @"events\.out\.tfevents\..*\.dino)$")]
+    private static partial Regex Names();
 }
