@@ -86,7 +86,7 @@ public static partial class InputJson
     private static string Plain(string message) => TypeNames().Replace(message, string.Empty);
 
     [GeneratedRegex(
-        " (on|for|contained in) type '[^']*'| to any .NET member| Consider updating its nullability annotation\\.",
+        " (on|of|for|contained in) type '[^']*'| to any .NET member| to (Dino|System)\\.[^ ]+(?=\\. )| Consider updating its nullability annotation\\.",
         RegexOptions.ExplicitCapture)]
     private static partial Regex TypeNames();
 

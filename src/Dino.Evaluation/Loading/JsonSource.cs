@@ -22,6 +22,11 @@ internal static class JsonSource
         {
             throw new BadInputException($"{path}: not valid JSON: {exception.Message}", exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            // The reader looks at a string's bytes only when it is asked for the text.
+            throw new BadInputException($"{path}: has text that is not UTF-8; expected JSON in UTF-8", exception);
+        }
     }
 
     private static bool IsGzip(FileStream file)

@@ -17,6 +17,12 @@ public sealed class DamagedFileTests
     public void Load_DamagedDetections_ReadsOrRefuses(string name)
         => Assert.True(Fuzz.Run(Fixture(name, "dt.json"), path => CocoDetections.Load(path)) > 0);
 
+    /// <summary>Seeds that once ended in something else than a refusal.</summary>
+    [Theory]
+    [InlineData("10-json-quirks", 1355)] // a text that is not UTF-8
+    public void Load_GroundTruthOfAKnownSeed_IsRefused(string name, long seed)
+        => Fuzz.One(Fixture(name, "gt.json"), seed, path => CocoGroundTruth.Load(path));
+
     [Fact]
     public void Load_DamagedGzip_ReadsOrRefuses()
     {
