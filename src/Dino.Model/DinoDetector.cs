@@ -1,14 +1,11 @@
 using Dino.Core;
 using Dino.Model.Attention;
 using Dino.Model.Backbone;
+using Dino.Model.Configuration;
+using Dino.Model.Decoder;
 using Dino.Model.Denoising;
-using Dino.Model.Encoding;
-using Dino.Model.Initialization;
 using Dino.Model.Inputs;
-using Dino.Model.Outputs;
 using Dino.Model.Profiling;
-using Dino.Model.Queries;
-using Dino.Model.Transformer;
 using Dino.Ops;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -47,7 +44,7 @@ public sealed class DinoDetector : nn.Module
         _inputProjections = InputProjection.Create(config);
         _backbone = [new DetectionBackbone(config)];
         RegisterComponents();
-        ModelInitializer.Initialize(config, ModelState.Own(this), seed);
+        Initialize(seed);
     }
 
     public DinoConfig Config { get; }
@@ -137,6 +134,18 @@ public sealed class DinoDetector : nn.Module
     {
         using var scope = NewDisposeScope();
         return cat([.. maps.Select(map => map.flatten(2).transpose(1, 2))], 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Draws every parameter. The reference's backbone starts from ImageNet weights; here it starts as torchvision's ResNet does.</summary>
+    private void Initialize(long seed)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using var generator = new Generator((ulong)seed, CPU); // manual_seed would seed torch's global generator
+        _transformer.Initialize(generator);
+        _labelEmbedding.weight!.normal_(0, 1, generator);
+        InputProjection.Initialize(_inputProjections, generator);
+        _backbone[0].Initialize(generator);
     }
 
     /// <param name="matching">Number of matching queries.</param>

@@ -1,6 +1,6 @@
+using Dino.Model.Criterion;
+using Dino.Model.Decoder;
 using Dino.Model.Denoising;
-using Dino.Model.Losses;
-using Dino.Model.Outputs;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using Dino.Model.Outputs;
+using Dino.Model.Decoder;
 using Dino.Model.Profiling;
 using Dino.Ops;
 using Dino.Ops.Dense;

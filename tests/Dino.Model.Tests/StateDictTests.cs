@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Dino.Model.Configuration;
 using Dino.Ops;
 using Dino.TestUtilities;
 using TorchSharp;

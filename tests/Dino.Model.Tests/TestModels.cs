@@ -1,3 +1,4 @@
+using Dino.Model.Configuration;
 using Dino.Model.Inputs;
 using Dino.Ops;
 using TorchSharp;

@@ -3,6 +3,7 @@ using Dino.Data.Coco;
 using Dino.Data.Synthetic;
 using Dino.Data.Transforms;
 using Dino.Model;
+using Dino.Model.Configuration;
 using Dino.Ops;
 using Dino.Training.Loop;
 using Dino.Training.Recipe;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Dino.Checkpoints;
 using Dino.Model;
+using Dino.Model.Configuration;
 using Dino.Ops;
 
 namespace Dino.Benchmarks.Checkpoints;

@@ -1,7 +1,7 @@
 using Dino.Data.Randomness;
 using Dino.Model;
+using Dino.Model.Decoder;
 using Dino.Model.Inputs;
-using Dino.Model.Outputs;
 using Dino.Ops;
 using Dino.Repro.Profiles;
 using static TorchSharp.torch;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Dino.Benchmarks.Running;
-using Dino.Model.Outputs;
+using Dino.Model.Decoder;
 using Dino.Ops;
 using static TorchSharp.torch;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Dino.Model;
+using Dino.Model.Configuration;
 using Dino.Model.Inputs;
 using Dino.Model.Profiling;
 using Dino.Ops;

@@ -1,8 +1,9 @@
 using Dino.Data.Batching;
 using Dino.Data.Randomness;
 using Dino.Model;
+using Dino.Model.Configuration;
+using Dino.Model.Criterion;
 using Dino.Model.Denoising;
-using Dino.Model.Losses;
 using Dino.Ops;
 using Dino.Ops.Memory;
 using Dino.Training.Batching;

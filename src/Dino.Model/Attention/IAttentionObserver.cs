@@ -16,3 +16,8 @@ public interface IAttentionObserver
     /// <param name="weights">[batch, heads, queries, queries], rows sum to 1; while training, the denoising queries come first.</param>
     void SelfAttention(AttentionSite site, torch.Tensor weights);
 }
+
+/// <summary>Where an attention was computed. A value, so that naming the place costs nothing when nobody observes.</summary>
+/// <param name="Part">encoder or decoder.</param>
+/// <param name="Layer">Layer of that part, from 0.</param>
+public readonly record struct AttentionSite(string Part, int Layer);

@@ -1,4 +1,5 @@
-using Dino.Model.Encoding;
+using Dino.Model.Initialization;
+using Dino.Model.Inputs;
 using Dino.Ops;
 using Dino.Ops.Dense;
 using TorchSharp.Modules;
@@ -38,6 +39,18 @@ internal sealed class MsDeformAttn : Module
         _valueProjection = Linear(hiddenDim, hiddenDim);
         _outputProjection = Linear(hiddenDim, hiddenDim);
         RegisterComponents();
+    }
+
+    /// <summary>Every head looks in its own direction, its points 1, 2, ... cells away, all with the same weight (Deformable DETR 2010.04159,
+    /// appendix A.4; reference: _reset_parameters).</summary>
+    public void Initialize(Generator generator)
+    {
+        _samplingOffsets.weight!.zero_();
+        _samplingOffsets.bias!.copy_(tensor(InitialOffsets()));
+        _attentionWeights.weight!.zero_();
+        _attentionWeights.bias!.zero_();
+        Initial.XavierWithoutBias(_valueProjection, generator);
+        Initial.XavierWithoutBias(_outputProjection, generator);
     }
 
     /// <summary>The reference point of every sampling point, in the order of the offsets. Layers that share their references share this too, where no gradient is needed: then the
@@ -84,6 +97,26 @@ internal sealed class MsDeformAttn : Module
     /// <summary>Whether <see cref="Forward"/> goes from the products' results to the output in one step, where nobody observes; it then needs references in four dimensions.</summary>
     public bool TakesProjected(Tensor query)
         => !is_grad_enabled() && _op is IProjectedMsDeformAttnOp op && op.TakesProjected(Autocast.TypeFor(query), query.device, _headDim);
+
+    /// <returns>heads * levels * points * 2 offsets in cells, (x, y) last.</returns>
+    private double[] InitialOffsets()
+    {
+        var offsets = new double[_samplingOffsets.bias!.shape[0]];
+        var (next, samples) = (0, offsets.Length / 2 / _heads);
+        for (var head = 0; head < _heads; head++)
+        {
+            var (y, x) = Math.SinCos(2 * Math.PI * head / _heads);
+            var larger = Math.Max(Math.Abs(x), Math.Abs(y));
+            for (var sample = 0; sample < samples; sample++)
+            {
+                var distance = (sample % _points) + 1;
+                offsets[next++] = x / larger * distance;
+                offsets[next++] = y / larger * distance;
+            }
+        }
+
+        return offsets;
+    }
 
     private Tensor Sample(Tensor query, Tensor references, Tensor source, LevelGeometry geometry)
     {

@@ -1,3 +1,4 @@
+using Dino.Model.Initialization;
 using Dino.Ops.Dense;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -28,6 +29,13 @@ internal sealed class MultiHeadAttention : Module
         _inBias = new Parameter(empty(3L * hiddenDim));
         _outProjection = Linear(hiddenDim, hiddenDim);
         RegisterComponents();
+    }
+
+    public void Initialize(Generator generator)
+    {
+        Initial.Xavier(_inWeight, generator);
+        _inBias.zero_();
+        Initial.XavierWithoutBias(_outProjection, generator);
     }
 
     /// <param name="queryAndKey">[batch, queries, hidden].</param>

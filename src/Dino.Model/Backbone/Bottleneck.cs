@@ -32,6 +32,10 @@ internal sealed class Bottleneck : Module
     [ComponentName(Name = "downsample")]
     private readonly ProjectionShortcut? _downsample;
 
+    private readonly ConvNorm _reduce;
+    private readonly ConvNorm _spatial;
+    private readonly ConvNorm _expand;
+
     public Bottleneck(long inputChannels, long innerChannels, long stride, bool tracksStatistics)
         : base(nameof(Bottleneck))
     {
@@ -46,14 +50,47 @@ internal sealed class Bottleneck : Module
             ? new ProjectionShortcut(inputChannels, outputChannels, stride, tracksStatistics)
             : null;
         RegisterComponents();
+        (_reduce, _spatial, _expand) = (new ConvNorm(_conv1, _bn1), new ConvNorm(_conv2, _bn2), new ConvNorm(_conv3, _bn3));
+    }
+
+    public void Initialize(Generator generator)
+    {
+        _reduce.Initialize(generator);
+        _spatial.Initialize(generator);
+        _expand.Initialize(generator);
+        _downsample?.Initialize(generator);
     }
 
     /// <returns>[batch, 4 * innerChannels, H / stride, W / stride], rounded up.</returns>
     public Tensor Forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var x = _bn1.Normalize(_conv1, input, relu: true);
-        x = _bn2.Normalize(_conv2, x, relu: true);
-        return _bn3.Normalize(_conv3, x, relu: true, plus: _downsample?.Forward(input) ?? input).MoveToOuterDisposeScope();
+        var x = _spatial.Forward(_reduce.Forward(input, relu: true), relu: true);
+        return _expand.Forward(x, relu: true, plus: _downsample?.Forward(input) ?? input).MoveToOuterDisposeScope();
     }
+}
+
+/// <summary>Strided 1x1 convolution and norm beside the first block of a stage.</summary>
+internal sealed class ProjectionShortcut : Module
+{
+    [ComponentName(Name = "0")]
+    private readonly Conv2d _convolution;
+
+    [ComponentName(Name = "1")]
+    private readonly FrozenBatchNorm _norm;
+
+    private readonly ConvNorm _project;
+
+    public ProjectionShortcut(long inputChannels, long outputChannels, long stride, bool tracksStatistics)
+        : base(nameof(ProjectionShortcut))
+    {
+        _convolution = Conv2d(inputChannels, outputChannels, 1, stride, bias: false);
+        _norm = new FrozenBatchNorm(outputChannels, tracksStatistics);
+        RegisterComponents();
+        _project = new ConvNorm(_convolution, _norm);
+    }
+
+    public void Initialize(Generator generator) => _project.Initialize(generator);
+
+    public Tensor Forward(Tensor input) => _project.Forward(input);
 }

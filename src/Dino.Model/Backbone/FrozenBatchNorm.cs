@@ -1,12 +1,10 @@
-using Dino.Ops.Dense;
-using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace Dino.Model.Backbone;
 
-/// <summary>Batch normalisation with stored statistics and a fixed affine part, all buffers (reference: FrozenBatchNorm2d in
+/// <summary>Batch normalization with stored statistics and a fixed affine part, all buffers (reference: FrozenBatchNorm2d in
 /// models/dino/backbone.py). For training from scratch it can use, and track, the statistics of the batch instead.</summary>
 internal sealed class FrozenBatchNorm : Module
 {
@@ -27,7 +25,7 @@ internal sealed class FrozenBatchNorm : Module
 
     private readonly bool _tracksStatistics;
 
-    /// <param name="tracksStatistics">While in training mode, normalise by the batch and move the stored statistics towards it.</param>
+    /// <param name="tracksStatistics">While in training mode, normalize by the batch and move the stored statistics towards it.</param>
     public FrozenBatchNorm(long channels, bool tracksStatistics)
         : base(nameof(FrozenBatchNorm))
     {
@@ -37,30 +35,20 @@ internal sealed class FrozenBatchNorm : Module
         RegisterComponents();
     }
 
-    /// <summary>Convolution, then this norm, then ReLU if wanted. Stored statistics make the norm an affine map, which folds into the convolution's weight: one
-    /// pass over the map instead of three. The caller owns the result.</summary>
-    /// <param name="plus">Of the result's shape, added before the ReLU; null adds nothing.</param>
-    public Tensor Normalize(Conv2d convolution, Tensor input, bool relu = false, Tensor? plus = null)
-    {
-        using var scope = NewDisposeScope();
-        var dtype = Autocast.TypeFor(input);
-        var map = input.to(dtype);
-        if (!_tracksStatistics || !training)
-        {
-            var (weight, bias) = FrozenWeights.Derive(this, dtype, () => Fold(convolution, dtype));
-            return DenseOps.Convolution(map, weight, bias, convolution.stride[0], convolution.padding![0], relu, plus).MoveToOuterDisposeScope();
-        }
+    /// <summary>Whether it normalizes by the statistics of the batch, and so is no fixed map.</summary>
+    public bool UsesBatch => _tracksStatistics && training;
 
-        var product = DenseOps.Convolution(map, convolution.weight!.to(dtype), bias: null, convolution.stride[0], convolution.padding![0]);
-        var normed = functional.batch_norm(product, _mean, _variance, _weight, _bias, training: true, Momentum, Epsilon);
-        var sum = plus is null ? normed : normed.add_(plus);
-        return (relu ? sum.relu_() : sum).MoveToOuterDisposeScope();
-    }
+    /// <summary>Normalizes by the statistics of the batch and moves the stored ones towards them.</summary>
+    /// <param name="map">[batch, channels, H, W].</param>
+    /// <returns>Of the same shape; owned by the caller.</returns>
+    public Tensor Normalize(Tensor map)
+        => functional.batch_norm(map, _mean, _variance, _weight, _bias, training: true, Momentum, Epsilon);
 
-    private (Tensor Weight, Tensor Bias) Fold(Conv2d convolution, ScalarType dtype)
+    /// <summary>The map that stored statistics make it: channel * Scale + Shift.</summary>
+    /// <returns>[channels] each; owned by the caller.</returns>
+    public (Tensor Scale, Tensor Shift) Affine()
     {
         var scale = (_variance + Epsilon).rsqrt_().mul_(_weight);
-        var shift = _bias.addcmul(_mean, scale, -1);
-        return ((convolution.weight! * scale.view(-1, 1, 1, 1)).to(dtype), shift.to(dtype));
+        return (scale, _bias.addcmul(_mean, scale, -1));
     }
 }

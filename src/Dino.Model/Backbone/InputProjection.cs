@@ -1,3 +1,5 @@
+using Dino.Model.Configuration;
+using Dino.Model.Initialization;
 using Dino.Ops.Dense;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -9,9 +11,6 @@ namespace Dino.Model.Backbone;
 /// appendix A.2).</summary>
 internal static class InputProjection
 {
-    /// <summary>Groups of the norm (reference: nn.GroupNorm(32, hidden_dim) in models/dino/dino.py).</summary>
-    public const int NormGroups = 32;
-
     public static ModuleList<Sequential> Create(DinoConfig config)
     {
         var projections = new ModuleList<Sequential>();
@@ -19,16 +18,27 @@ internal static class InputProjection
         foreach (var stage in config.ReturnIntermIndices)
         {
             channels = ResNet.Channels(config, stage);
-            projections.Add(Sequential(Conv2d(channels, config.HiddenDim, 1), GroupNorm(NormGroups, config.HiddenDim)));
+            projections.Add(Sequential(Conv2d(channels, config.HiddenDim, 1), GroupNorm(DinoConfig.ProjectionNormGroups, config.HiddenDim)));
         }
 
         while (projections.Count < config.NumFeatureLevels)
         {
-            projections.Add(Sequential(Conv2d(channels, config.HiddenDim, 3, stride: 2, padding: 1), GroupNorm(NormGroups, config.HiddenDim)));
+            projections.Add(Sequential(Conv2d(channels, config.HiddenDim, 3, stride: 2, padding: 1), GroupNorm(DinoConfig.ProjectionNormGroups, config.HiddenDim)));
             channels = config.HiddenDim;
         }
 
         return projections;
+    }
+
+    public static void Initialize(ModuleList<Sequential> projections, Generator generator)
+    {
+        foreach (var projection in projections)
+        {
+            var (convolution, norm) = ((Conv2d)projection[0], (GroupNorm)projection[1]);
+            Initial.Xavier(convolution.weight!, generator);
+            convolution.bias!.zero_();
+            Initial.Identity(norm.weight!, norm.bias!);
+        }
     }
 
     /// <param name="features">The backbone's maps.</param>

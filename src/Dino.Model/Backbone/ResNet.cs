@@ -1,3 +1,4 @@
+using Dino.Model.Configuration;
 using Dino.Ops;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -18,6 +19,7 @@ internal sealed class ResNet : Module
     [ComponentName(Name = "bn1")]
     private readonly FrozenBatchNorm _bn1;
 
+    private readonly ConvNorm _stem;
     private readonly List<ModuleList<Bottleneck>> _stages = [];
     private readonly IReadOnlyList<int> _returned;
 
@@ -31,6 +33,7 @@ internal sealed class ResNet : Module
         _conv1 = Conv2d(3, channels, 7, StemStride, padding: 3, bias: false);
         _bn1 = new FrozenBatchNorm(channels, tracksStatistics);
         RegisterComponents();
+        _stem = new ConvNorm(_conv1, _bn1);
 
         for (var stage = 0; stage <= _returned[^1]; stage++)
         {
@@ -52,6 +55,15 @@ internal sealed class ResNet : Module
 
     /// <summary>Channels of stage <paramref name="stage"/>'s map.</summary>
     public static long Channels(DinoConfig config, int stage) => ((long)config.BackboneBaseWidth << stage) * Bottleneck.Expansion;
+
+    public void Initialize(Generator generator)
+    {
+        _stem.Initialize(generator);
+        foreach (var block in _stages.SelectMany(blocks => blocks))
+        {
+            block.Initialize(generator);
+        }
+    }
 
     /// <param name="pixels">[batch, 3, H, W].</param>
     /// <returns>The returned stages' maps, [batch, channels, H / 2^(stage + 2), W / 2^(stage + 2)], rounded up; owned by the caller.</returns>
@@ -81,7 +93,7 @@ internal sealed class ResNet : Module
     private Tensor Stem(Tensor pixels)
     {
         using var scope = NewDisposeScope();
-        return functional.max_pool2d(_bn1.Normalize(_conv1, ChannelsLast(pixels), relu: true), 3, stride: 2, padding: 1).MoveToOuterDisposeScope();
+        return functional.max_pool2d(_stem.Forward(ChannelsLast(pixels), relu: true), 3, stride: 2, padding: 1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees each map once the next block has read it: those of a large image are 60 MB each.</summary>
@@ -110,4 +122,22 @@ internal sealed class ResNet : Module
             parameter.requires_grad = part >= parts;
         }
     }
+}
+
+/// <summary>The backbone under the name that checkpoints give it (backbone.0.body; reference: BackboneBase in models/dino/backbone.py).</summary>
+internal sealed class DetectionBackbone : Module
+{
+    [ComponentName(Name = "body")]
+    private readonly ResNet _body;
+
+    public DetectionBackbone(DinoConfig config)
+        : base(nameof(DetectionBackbone))
+    {
+        _body = new ResNet(config);
+        RegisterComponents();
+    }
+
+    public void Initialize(Generator generator) => _body.Initialize(generator);
+
+    public List<Tensor> Forward(Tensor pixels) => _body.Forward(pixels);
 }

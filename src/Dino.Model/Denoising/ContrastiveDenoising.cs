@@ -1,8 +1,10 @@
 using Dino.Core;
 using Dino.Model.Boxes;
+using Dino.Model.Configuration;
 using Dino.Model.Inputs;
 using Dino.Model.Matching;
 using Dino.Ops;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Denoising;
@@ -113,5 +115,21 @@ public static class ContrastiveDenoising
         var half = boxes.narrow(1, 2, 2) / 2;
         var shift = signs * (amounts + isNegative) * cat([half, half], 1) * config.DnBoxNoiseScale;
         return BoxConversion.XyXyToCxCyWh((BoxConversion.CxCyWhToXyXy(boxes) + shift).clamp(0, 1));
+    }
+}
+
+/// <summary>What the decoder gets for denoising, in front of the matching queries. Owns its tensors.</summary>
+/// <param name="Content">[batch, PadSize, hiddenDim] embedded noisy labels; 0 in unused slots. Differentiable in the label embedding.</param>
+/// <param name="BoxLogits">[batch, PadSize, 4] noisy (cx, cy, w, h) before the sigmoid; 0 in unused slots.</param>
+/// <param name="AttentionMask">[PadSize + queries, PadSize + queries] bool, true = blocked; rows attend to columns.</param>
+/// <param name="Groups">Groups, each of a positive and a negative half of PadSize / (2 * Groups) slots.</param>
+/// <param name="PadSize">Denoising queries; 0 when no image has a target.</param>
+public sealed record DenoisingQueries(torch.Tensor Content, torch.Tensor BoxLogits, torch.Tensor AttentionMask, int Groups, int PadSize) : IDisposable
+{
+    public void Dispose()
+    {
+        Content.Dispose();
+        BoxLogits.Dispose();
+        AttentionMask.Dispose();
     }
 }

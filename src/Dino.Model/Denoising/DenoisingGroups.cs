@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Dino.Model.Denoising;
 
 /// <summary>How the denoising queries are laid out: group g holds a positive half in slots 2ng to 2ng + n and a negative half behind it,
@@ -29,4 +31,23 @@ public readonly record struct DenoisingGroups(int Groups, int SlotsPerHalf)
 
     /// <summary>Slot of the positive copy of an image's target.</summary>
     public int PositiveSlot(int group, int target) => (group * SlotsPerGroup) + target;
+}
+
+/// <summary>Which queries may attend to which. Matching queries see no denoising query (they would read the answers), and denoising groups
+/// do not see each other; within a group everything is visible, and denoising queries see the matching ones.</summary>
+internal static class DenoisingMask
+{
+    /// <returns>[PadSize + queries, PadSize + queries] bool, true = blocked; owned by the caller.</returns>
+    public static Tensor Build(DenoisingGroups groups, int queries, Device device)
+    {
+        using var scope = NewDisposeScope();
+        if (groups.PadSize == 0)
+        {
+            return zeros([queries, queries], @bool, device).MoveToOuterDisposeScope();
+        }
+
+        var slot = arange(groups.PadSize + queries, int64, device);
+        var group = slot.div(groups.SlotsPerGroup, RoundingMode.floor); // matching queries fall into numbers behind the last group's
+        return (group.unsqueeze(1).ne(group.unsqueeze(0)) & slot.lt(groups.PadSize)).MoveToOuterDisposeScope();
+    }
 }

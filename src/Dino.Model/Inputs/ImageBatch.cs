@@ -1,3 +1,4 @@
+using Dino.Ops;
 using TorchSharp;
 
 namespace Dino.Model.Inputs;
@@ -14,5 +15,26 @@ public sealed record ImageBatch(torch.Tensor Pixels, torch.Tensor PaddingMask) :
     {
         Pixels.Dispose();
         PaddingMask.Dispose();
+    }
+}
+
+/// <summary>Ground truth of one image. Owns its tensors.</summary>
+/// <param name="Labels">[n] int64, raw category ids.</param>
+/// <param name="BoxesCxCyWh">[n, 4], (cx, cy, w, h) relative to the image, in [0, 1].</param>
+public sealed record DetectionTarget(torch.Tensor Labels, torch.Tensor BoxesCxCyWh) : IDisposable
+{
+    public long Count => Labels.shape[0];
+
+    /// <summary>The labels as numbers. Targets that lie on the host, as those of training do, wait for no device.</summary>
+    internal long[] HostLabels()
+    {
+        using var scope = torch.NewDisposeScope();
+        return HostTransfer.Values<long>(Labels.to(torch.int64));
+    }
+
+    public void Dispose()
+    {
+        Labels.Dispose();
+        BoxesCxCyWh.Dispose();
     }
 }

@@ -1,7 +1,8 @@
 using Dino.Core;
 using Dino.Model.Boxes;
+using Dino.Model.Configuration;
+using Dino.Model.Decoder;
 using Dino.Model.Inputs;
-using Dino.Model.Outputs;
 using Dino.Ops;
 using static TorchSharp.torch;
 

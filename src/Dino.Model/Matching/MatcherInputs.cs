@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Dino.Core;
+using Dino.Model.Decoder;
+using Dino.Model.Inputs;
 using Dino.Ops;
 using static TorchSharp.torch;
 
@@ -69,5 +71,46 @@ internal static class MatcherInputs
         }
 
         return $"image {image}, target {index}";
+    }
+}
+
+/// <summary>Output sets of equal shape stacked into one computation. Its tensors belong to the caller's dispose scope.</summary>
+/// <param name="Names">One a set, for messages: final, aux_0, ..., interm.</param>
+/// <param name="Logits">[sets, batch, queries, classes].</param>
+/// <param name="BoxesCxCyWh">[sets, batch, queries, 4].</param>
+internal sealed record OutputSets(IReadOnlyList<string> Names, Tensor Logits, Tensor BoxesCxCyWh)
+{
+    public int Count => Names.Count;
+
+    public int Batch => (int)Logits.shape[1];
+
+    public int Queries => (int)Logits.shape[2];
+
+    public int Classes => (int)Logits.shape[3];
+
+    public static OutputSets Of(IReadOnlyList<(string Name, PredictionSet Set)> sets) => new(
+        [.. sets.Select(set => set.Name)],
+        stack(sets.Select(set => set.Set.Logits)),
+        stack(sets.Select(set => set.Set.BoxesCxCyWh)));
+}
+
+/// <summary>The targets of all images of a batch behind each other. Its tensors belong to the caller's dispose scope.</summary>
+/// <param name="Counts">Targets of each image.</param>
+/// <param name="Labels">[targets] int64.</param>
+/// <param name="BoxesCxCyWh">[targets, 4] in the predictions' dtype.</param>
+/// <param name="Images">[targets] int64, the image each target belongs to.</param>
+internal sealed record TargetBatch(int[] Counts, Tensor Labels, Tensor BoxesCxCyWh, Tensor Images)
+{
+    public int Total => Counts.Sum();
+
+    public static TargetBatch Of(IReadOnlyList<DetectionTarget> targets, ScalarType dtype, Device device)
+    {
+        var counts = targets.Select(target => checked((int)target.Count)).ToArray();
+        var images = counts.SelectMany((count, image) => Enumerable.Repeat((long)image, count)).ToArray();
+        return new TargetBatch(
+            counts,
+            HostTransfer.Write(cat([.. targets.Select(target => target.Labels)]).to(int64), device),
+            HostTransfer.Write(cat([.. targets.Select(target => target.BoxesCxCyWh)]).to(dtype), device),
+            HostTransfer.Write(tensor(images, int64), device));
     }
 }

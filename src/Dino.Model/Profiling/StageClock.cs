@@ -1,5 +1,6 @@
 using Dino.Ops.Dense;
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Dino.Model.Profiling;
 
@@ -25,5 +26,23 @@ public sealed class StageClock(TimeProvider time, DeviceType deviceType)
         var total = _totals.GetValueOrDefault(stage) ?? new StageTotal(stage, TimeSpan.Zero, 0);
         _totals[stage] = total with { Time = total.Time + elapsed, Multiplications = total.Multiplications + work };
         Start();
+    }
+}
+
+/// <summary>What a stage took over all passes.</summary>
+/// <param name="Stage">backbone, encoder, selection, decoder, or what the caller adds.</param>
+/// <param name="Multiplications">Multiplications with addition in linear layers and convolutions; those of attention are not counted.</param>
+public sealed record StageTotal(string Stage, TimeSpan Time, long Multiplications);
+
+/// <summary>Work that a CUDA device does after the call that asked for it has returned.</summary>
+internal static class DeviceWork
+{
+    /// <summary>Waits until a CUDA device has done all it was asked to do; elsewhere nothing is outstanding.</summary>
+    public static void Finish(DeviceType deviceType)
+    {
+        if (deviceType == DeviceType.CUDA)
+        {
+            cuda.synchronize();
+        }
     }
 }

@@ -1,7 +1,7 @@
-using Dino.Model.Encoding;
-using Dino.Model.Outputs;
-using Dino.Model.Transformer;
+using Dino.Model.Decoder;
+using Dino.Model.Inputs;
 using Dino.Ops.Dense;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -52,3 +52,9 @@ internal sealed class MixedQuerySelection(int queries, Linear outputProjection, 
         return outputNorm.call(DenseOps.Linear(outputProjection, rows));
     }
 }
+
+/// <summary>The queries chosen from the encoder's output. Owned by the dispose scope they were made in.</summary>
+/// <param name="BoxLogits">[batch, queries, 4], regressed boxes before the sigmoid, detached: the decoder's first anchors.</param>
+/// <param name="Intermediate">The encoder's own predictions for them, differentiable.</param>
+/// <param name="BeforeRegression">The same logits with the proposals' boxes before regression.</param>
+internal sealed record SelectedQueries(torch.Tensor BoxLogits, PredictionSet Intermediate, PredictionSet BeforeRegression);

@@ -4,7 +4,6 @@ using Dino.Data.Images;
 using Dino.Data.Transforms;
 using Dino.Figures.Attention;
 using Dino.Model;
-using Dino.Model.Outputs;
 using Dino.Model.PostProcessing;
 using Dino.Ops;
 using Dino.Training.Batching;

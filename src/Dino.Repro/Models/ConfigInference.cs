@@ -1,5 +1,5 @@
 using Dino.Checkpoints.Families;
-using Dino.Model;
+using Dino.Model.Configuration;
 
 namespace Dino.Repro.Models;
 

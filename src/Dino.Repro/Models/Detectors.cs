@@ -1,6 +1,7 @@
 using Dino.Checkpoints;
 using Dino.Core;
 using Dino.Model;
+using Dino.Model.Configuration;
 using Dino.Ops;
 using Dino.Training.Checkpointing;
 using TorchSharp;

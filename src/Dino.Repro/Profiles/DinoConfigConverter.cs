@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dino.Core;
-using Dino.Model;
+using Dino.Model.Configuration;
 
 namespace Dino.Repro.Profiles;
 

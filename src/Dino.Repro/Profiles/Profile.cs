@@ -1,4 +1,4 @@
-using Dino.Model;
+using Dino.Model.Configuration;
 using Dino.Training.Recipe;
 
 namespace Dino.Repro.Profiles;

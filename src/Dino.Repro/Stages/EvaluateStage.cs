@@ -1,6 +1,6 @@
 using System.Globalization;
 using Dino.Evaluation;
-using Dino.Model;
+using Dino.Model.Configuration;
 using Dino.Repro.Cli;
 using Dino.Repro.Models;
 using Dino.Repro.Runs;

@@ -5,6 +5,7 @@ using Dino.Data.Checking;
 using Dino.Data.Coco;
 using Dino.Data.Transforms;
 using Dino.Model;
+using Dino.Model.Configuration;
 using Dino.Repro.Cli;
 using Dino.Repro.Models;
 using Dino.Repro.Runs;

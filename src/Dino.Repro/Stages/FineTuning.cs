@@ -3,6 +3,7 @@ using Dino.Checkpoints;
 using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Model;
+using Dino.Model.Configuration;
 using Dino.Repro.Cli;
 using Dino.Repro.Models;
 using Dino.Repro.Profiles;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dino.Core;
 using Dino.Evaluation;
-using Dino.Model;
+using Dino.Model.Configuration;
 using Dino.Repro.Cli;
 using Dino.Repro.Models;
 using Dino.Repro.Runs;

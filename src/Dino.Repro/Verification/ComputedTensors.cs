@@ -1,4 +1,4 @@
-using Dino.Model.Outputs;
+using Dino.Model.Decoder;
 using static TorchSharp.torch;
 
 namespace Dino.Repro.Verification;

@@ -1,4 +1,5 @@
-using Dino.Model.Outputs;
+using Dino.Model.PostProcessing;
+
 
 namespace Dino.Repro.Verification;
 

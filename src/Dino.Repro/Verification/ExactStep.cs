@@ -1,6 +1,6 @@
+using Dino.Model.Decoder;
 using Dino.Model.Inputs;
 using Dino.Model.Matching;
-using Dino.Model.Outputs;
 using static TorchSharp.torch;
 
 namespace Dino.Repro.Verification;

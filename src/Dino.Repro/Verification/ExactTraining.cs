@@ -1,6 +1,6 @@
 using Dino.Model;
+using Dino.Model.Criterion;
 using Dino.Model.Inputs;
-using Dino.Model.Losses;
 using Dino.Ops;
 using Dino.Training.Optimization;
 using Dino.Training.Recipe;

@@ -1,5 +1,6 @@
 using Dino.Core;
 using Dino.Model;
+using Dino.Model.Configuration;
 using Dino.Model.Inputs;
 using TorchSharp;
 using static TorchSharp.torch;

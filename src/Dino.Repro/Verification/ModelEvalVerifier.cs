@@ -1,6 +1,7 @@
 using Dino.Core;
 using Dino.Model;
-using Dino.Model.Outputs;
+using Dino.Model.Configuration;
+using Dino.Model.Decoder;
 using Dino.Model.PostProcessing;
 using static TorchSharp.torch;
 

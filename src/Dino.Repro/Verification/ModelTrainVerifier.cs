@@ -1,5 +1,5 @@
-using Dino.Model.Losses;
-using Dino.Model.Outputs;
+using Dino.Model.Criterion;
+using Dino.Model.Decoder;
 using Dino.Ops;
 using Dino.Training.Optimization;
 using Dino.Training.Recipe;

@@ -1,5 +1,5 @@
 using Dino.Model;
-using Dino.Model.Losses;
+using Dino.Model.Criterion;
 using TorchSharp;
 using static TorchSharp.torch;
 

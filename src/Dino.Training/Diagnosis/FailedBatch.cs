@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dino.Checkpoints;
 using Dino.Core;
 using Dino.Model;
+using Dino.Model.Configuration;
 using Dino.Model.Inputs;
 using Dino.Training.Batching;
 using Dino.Training.Recipe;

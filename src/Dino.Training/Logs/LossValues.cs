@@ -1,4 +1,5 @@
-using Dino.Model.Losses;
+using Dino.Model.Criterion;
+
 
 namespace Dino.Training.Logs;
 

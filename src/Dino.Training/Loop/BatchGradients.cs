@@ -1,8 +1,8 @@
 using Dino.Core;
 using Dino.Model;
+using Dino.Model.Criterion;
+using Dino.Model.Decoder;
 using Dino.Model.Denoising;
-using Dino.Model.Losses;
-using Dino.Model.Outputs;
 using Dino.Ops;
 using Dino.Ops.Dense;
 using Dino.Training.Batching;

@@ -1,5 +1,5 @@
 using Dino.Model.Attention;
-using Dino.Model.Encoding;
+using Dino.Model.Inputs;
 using Dino.Ops;
 using TorchSharp;
 using static TorchSharp.torch;

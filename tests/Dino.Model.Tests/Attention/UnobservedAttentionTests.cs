@@ -1,4 +1,5 @@
 using Dino.Model.Attention;
+using Dino.Model.Inputs;
 using Dino.Ops;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -50,7 +51,7 @@ public sealed class UnobservedAttentionTests
     public void Site_IsAValue_ThatNeedsNoMemory() => Assert.True(typeof(AttentionSite).IsValueType);
 
     /// <returns>Tensors that one forward pass made.</returns>
-    private static long Created(DinoDetector model, Inputs.ImageBatch images, IAttentionObserver? observer)
+    private static long Created(DinoDetector model, ImageBatch images, IAttentionObserver? observer)
     {
         using var noGradient = no_grad();
         var statistics = DisposeScopeManager.Statistics.TensorStatistics;

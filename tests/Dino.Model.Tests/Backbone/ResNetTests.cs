@@ -1,4 +1,5 @@
 using Dino.Model.Backbone;
+using Dino.Model.Configuration;
 using TorchSharp;
 using static TorchSharp.torch;
 

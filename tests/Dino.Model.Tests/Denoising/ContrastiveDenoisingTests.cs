@@ -1,8 +1,9 @@
 using Dino.Core;
 using Dino.Model.Boxes;
+using Dino.Model.Configuration;
 using Dino.Model.Denoising;
 using Dino.Model.Inputs;
-using Dino.Model.Tests.Losses;
+using Dino.Model.Tests.Criterion;
 using TorchSharp;
 
 namespace Dino.Model.Tests.Denoising;

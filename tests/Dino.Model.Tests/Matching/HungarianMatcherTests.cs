@@ -1,8 +1,9 @@
 using Dino.Core;
+using Dino.Model.Configuration;
+using Dino.Model.Decoder;
 using Dino.Model.Inputs;
 using Dino.Model.Matching;
-using Dino.Model.Outputs;
-using Dino.Model.Tests.Losses;
+using Dino.Model.Tests.Criterion;
 using TorchSharp;
 
 namespace Dino.Model.Tests.Matching;

@@ -1,4 +1,5 @@
-using Dino.Model.Outputs;
+using Dino.Model.Configuration;
+using Dino.Model.Decoder;
 using Dino.Model.PostProcessing;
 using TorchSharp;
 

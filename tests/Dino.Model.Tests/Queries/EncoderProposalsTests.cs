@@ -1,4 +1,4 @@
-using Dino.Model.Encoding;
+using Dino.Model.Inputs;
 using Dino.Model.Queries;
 using Dino.Ops;
 using static TorchSharp.torch;

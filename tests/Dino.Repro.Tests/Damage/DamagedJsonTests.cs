@@ -6,7 +6,7 @@ using Dino.Data.Coco;
 using Dino.Data.Splitting;
 using Dino.Evaluation;
 using Dino.Figures.Results;
-using Dino.Model;
+using Dino.Model.Configuration;
 using Dino.Repro.Baselines;
 using Dino.Repro.Cli;
 using Dino.Repro.Gating;

@@ -1,4 +1,5 @@
 using Dino.Model;
+using Dino.Model.Configuration;
 using Dino.Ops;
 
 namespace Dino.Repro.Tests.Models;

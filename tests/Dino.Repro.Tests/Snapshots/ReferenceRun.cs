@@ -2,7 +2,6 @@ using Dino.Data.Coco;
 using Dino.Evaluation;
 using Dino.Figures.Attention;
 using Dino.Model.Attention;
-using Dino.Model.Outputs;
 using Dino.Model.PostProcessing;
 using Dino.Ops;
 using Dino.Repro.Verification;

@@ -1,7 +1,7 @@
-using Dino.Model;
+using Dino.Model.Configuration;
+using Dino.Model.Decoder;
 using Dino.Model.Inputs;
 using Dino.Model.Matching;
-using Dino.Model.Outputs;
 using Dino.Repro.Verification;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using Dino.Model;
+using Dino.Model.Configuration;
 using Dino.Model.Inputs;
 using Dino.Ops;
 using Dino.Ops.Dense;

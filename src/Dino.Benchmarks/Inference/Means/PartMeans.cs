@@ -1,4 +1,4 @@
-using Dino.Model.Encoding;
+using Dino.Model.Inputs;
 using Dino.Ops;
 using Dino.Ops.Dense;
 using Dino.Ops.Memory;
