@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Dino.Core;
-using Dino.Data.Randomness;
 
 namespace Dino.Evaluation.Tests;
 

@@ -1,4 +1,5 @@
-using Dino.Data.Coco;
+using Dino.Core.Coco;
+
 
 namespace Dino.Evaluation.Tests;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Dino.Data.Randomness;
+using Dino.Core;
 using Dino.TestUtilities;
 
 namespace Dino.Kernels.Tests;

@@ -1,4 +1,4 @@
-using Dino.Data.Randomness;
+using Dino.Core;
 using Dino.TestUtilities;
 using static TorchSharp.torch;
 

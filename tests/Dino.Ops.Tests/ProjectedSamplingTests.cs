@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using Dino.Data.Randomness;
+using Dino.Core;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using Dino.Data.Randomness;
+using Dino.Core;
 using Dino.Model;
 using Dino.Model.Decoder;
 using Dino.Model.Inputs;

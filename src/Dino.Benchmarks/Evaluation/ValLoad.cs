@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Dino.Core;
+using Dino.Core.Coco;
 using Dino.Data.Coco;
-using Dino.Data.Randomness;
 using Dino.Evaluation;
 
 namespace Dino.Benchmarks.Evaluation;

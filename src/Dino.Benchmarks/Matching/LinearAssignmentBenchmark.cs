@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Dino.Data.Randomness;
+using Dino.Core;
 using Dino.Model.Matching;
 
 namespace Dino.Benchmarks.Matching;

@@ -1,4 +1,5 @@
-using Dino.Data.Randomness;
+using Dino.Core;
+
 
 namespace Dino.Benchmarks.MsDeformAttn;
 

@@ -1,5 +1,5 @@
+using Dino.Core;
 using Dino.Data.Batching;
-using Dino.Data.Randomness;
 using Dino.Model;
 using Dino.Model.Configuration;
 using Dino.Model.Criterion;

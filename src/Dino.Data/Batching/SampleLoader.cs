@@ -1,6 +1,5 @@
 using Dino.Core;
 using Dino.Data.Coco;
-using Dino.Data.Randomness;
 using Dino.Data.Transforms;
 
 namespace Dino.Data.Batching;

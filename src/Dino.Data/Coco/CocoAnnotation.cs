@@ -1,3 +1,5 @@
+using Dino.Core.Coco;
+
 namespace Dino.Data.Coco;
 
 /// <summary>An entry of <c>annotations</c>, box part only.</summary>

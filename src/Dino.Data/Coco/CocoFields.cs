@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Dino.Core.Coco;
 
 namespace Dino.Data.Coco;
 

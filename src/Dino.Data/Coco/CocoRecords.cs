@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dino.Core.Coco;
 
 namespace Dino.Data.Coco;
 

@@ -1,6 +1,5 @@
 using Dino.Core;
 using Dino.Data.Coco;
-using Dino.Data.Randomness;
 
 namespace Dino.Data.Splitting;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Dino.Core;
 using Dino.Data.Coco;
-using Dino.Data.Randomness;
 using Dino.Data.Synthetic.Scenes;
 using Dino.Data.Synthetic.Styles;
 using SkiaSharp;

@@ -2,7 +2,6 @@ using Dino.Core;
 using Dino.Data.Batching;
 using Dino.Data.Coco;
 using Dino.Data.Images;
-using Dino.Data.Randomness;
 using Dino.Data.Resizing;
 
 namespace Dino.Data.Transforms;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Dino.Core;
-using Dino.Data.Coco;
+using Dino.Core.Coco;
 
 namespace Dino.Evaluation;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dino.Data.Coco;
+using Dino.Core.Coco;
 
 namespace Dino.Evaluation;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Dino.Data.Coco;
+using Dino.Core.Coco;
 
 namespace Dino.Evaluation;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using Dino.Data.Coco;
+using Dino.Core.Coco;
 
 namespace Dino.Evaluation;
 

@@ -1,5 +1,5 @@
 using Dino.Core;
-using Dino.Data.Coco;
+using Dino.Core.Coco;
 
 namespace Dino.Figures.Attention;
 

@@ -1,4 +1,4 @@
-using Dino.Data.Coco;
+using Dino.Core.Coco;
 using Dino.Data.Images;
 using Dino.Figures.Drawing;
 

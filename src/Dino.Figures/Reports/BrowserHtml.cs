@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Dino.Core;
-using Dino.Data.Coco;
+using Dino.Core.Coco;
 using Dino.Evaluation;
 using Dino.Figures.Cases;
 

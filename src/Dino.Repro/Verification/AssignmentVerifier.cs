@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Dino.Data.Randomness;
+using Dino.Core;
 using Dino.Model.Matching;
 using TorchSharp;
 using static TorchSharp.torch;

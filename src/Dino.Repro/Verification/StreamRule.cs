@@ -1,4 +1,4 @@
-using Dino.Data.Randomness;
+using Dino.Core;
 using static TorchSharp.torch;
 
 namespace Dino.Repro.Verification;

@@ -1,4 +1,5 @@
 using Dino.Core;
+using Dino.Core.Coco;
 using Dino.Data.Batching;
 using Dino.Data.Coco;
 using Dino.Data.Transforms;

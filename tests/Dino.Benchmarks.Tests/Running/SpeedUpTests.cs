@@ -1,5 +1,5 @@
 using Dino.Benchmarks.Running;
-using Dino.Data.Randomness;
+using Dino.Core;
 
 namespace Dino.Benchmarks.Tests.Running;
 

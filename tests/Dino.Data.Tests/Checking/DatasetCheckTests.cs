@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dino.Core;
+using Dino.Core.Coco;
 using Dino.Data.Checking;
 using Dino.Data.Coco;
 using Dino.Data.Tests.TestData;

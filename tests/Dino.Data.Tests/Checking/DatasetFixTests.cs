@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dino.Core;
+using Dino.Core.Coco;
 using Dino.Data.Checking;
 using Dino.Data.Checking.Fixing;
 using Dino.Data.Coco;

@@ -1,3 +1,4 @@
+using Dino.Core.Coco;
 using Dino.Data.Checking;
 using Dino.Data.Coco;
 using Dino.Data.Splitting;

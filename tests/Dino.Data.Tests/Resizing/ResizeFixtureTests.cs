@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Dino.Core;
 using Dino.Data.Images;
-using Dino.Data.Randomness;
 using Dino.Data.Resizing;
 using Dino.TestUtilities;
 

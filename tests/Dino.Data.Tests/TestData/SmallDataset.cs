@@ -1,6 +1,7 @@
+using Dino.Core;
+using Dino.Core.Coco;
 using Dino.Data.Coco;
 using Dino.Data.Images;
-using Dino.Data.Randomness;
 using SkiaSharp;
 
 namespace Dino.Data.Tests.TestData;

@@ -1,3 +1,4 @@
+using Dino.Core.Coco;
 using Dino.Data.Coco;
 using Dino.Data.Images;
 using Dino.Data.Tests.TestData;

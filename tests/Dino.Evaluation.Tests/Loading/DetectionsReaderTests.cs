@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Dino.Core;
-using Dino.Data.Coco;
+using Dino.Core.Coco;
 
 namespace Dino.Evaluation.Tests.Loading;
 

@@ -1,5 +1,6 @@
-using Dino.Data.Coco;
-using Dino.Data.Randomness;
+using Dino.Core;
+using Dino.Core.Coco;
+
 
 namespace Dino.Evaluation.Tests.Resampling;
 

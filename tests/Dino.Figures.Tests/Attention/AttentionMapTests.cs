@@ -1,5 +1,5 @@
 using Dino.Core;
-using Dino.Data.Coco;
+using Dino.Core.Coco;
 using Dino.Figures.Attention;
 
 namespace Dino.Figures.Tests.Attention;

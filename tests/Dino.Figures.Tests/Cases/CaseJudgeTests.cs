@@ -1,5 +1,6 @@
+using Dino.Core;
+using Dino.Core.Coco;
 using Dino.Data.Coco;
-using Dino.Data.Randomness;
 using Dino.Evaluation;
 using Dino.Figures.Cases;
 using Dino.Figures.Reports;

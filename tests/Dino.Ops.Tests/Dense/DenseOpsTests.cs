@@ -1,4 +1,4 @@
-using Dino.Data.Randomness;
+using Dino.Core;
 using Dino.Ops.Dense;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Dino.Data.Randomness;
+using Dino.Core;
 using Dino.Ops.Memory;
 
 namespace Dino.Ops.Tests.Memory;

@@ -1,4 +1,4 @@
-using Dino.Data.Randomness;
+using Dino.Core;
 using Dino.Ops.Dense;
 using Dino.Ops.Rows;
 using TorchSharp;

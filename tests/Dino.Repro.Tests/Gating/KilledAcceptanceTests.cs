@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Dino.Core;
-using Dino.Data.Randomness;
 using Xunit.Abstractions;
 
 namespace Dino.Repro.Tests.Gating;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Dino.Data.Randomness;
+using Dino.Core;
 using Dino.Repro.Runs;
 using Xunit.Abstractions;
 

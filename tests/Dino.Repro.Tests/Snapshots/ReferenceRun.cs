@@ -1,4 +1,4 @@
-using Dino.Data.Coco;
+using Dino.Core.Coco;
 using Dino.Evaluation;
 using Dino.Figures.Attention;
 using Dino.Model.Attention;

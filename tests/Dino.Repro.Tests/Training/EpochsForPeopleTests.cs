@@ -1,4 +1,4 @@
-using Dino.Data.Randomness;
+using Dino.Core;
 using Dino.Evaluation;
 using Dino.Figures.Results;
 using Dino.Repro.Cli;

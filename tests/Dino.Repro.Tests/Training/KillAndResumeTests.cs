@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Dino.Data.Randomness;
+using Dino.Core;
 using Xunit.Abstractions;
 
 namespace Dino.Repro.Tests.Training;

@@ -1,4 +1,4 @@
-using Dino.Data.Randomness;
+using Dino.Core;
 using Dino.Model.Attention;
 using Dino.Ops;
 using TorchSharp;

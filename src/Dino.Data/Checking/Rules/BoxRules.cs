@@ -1,5 +1,5 @@
 using System.Globalization;
-using Dino.Data.Coco;
+using Dino.Core.Coco;
 
 namespace Dino.Data.Checking.Rules;
 

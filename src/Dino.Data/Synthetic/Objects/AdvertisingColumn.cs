@@ -1,4 +1,4 @@
-using Dino.Data.Randomness;
+using Dino.Core;
 using Dino.Data.Synthetic.Scenes;
 using SkiaSharp;
 

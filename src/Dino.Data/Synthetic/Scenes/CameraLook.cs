@@ -1,4 +1,4 @@
-using Dino.Data.Randomness;
+using Dino.Core;
 using SkiaSharp;
 
 namespace Dino.Data.Synthetic.Scenes;

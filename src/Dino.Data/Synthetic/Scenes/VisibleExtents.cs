@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Dino.Data.Coco;
+using Dino.Core.Coco;
 
 namespace Dino.Data.Synthetic.Scenes;
 

@@ -1,5 +1,5 @@
+using Dino.Core;
 using Dino.Data.Coco;
-using Dino.Data.Randomness;
 using Dino.Data.Synthetic.Backdrops;
 using Dino.Data.Synthetic.Objects;
 using Dino.Data.Synthetic.People;

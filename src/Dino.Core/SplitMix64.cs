@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Dino.Data.Randomness;
+namespace Dino.Core;
 
 /// <summary>A named stream of pseudo-random numbers: SplitMix64 started at the FNV-1a-64 hash of "seed:name". The same name gives the
 /// same numbers on every machine and in every version, whatever else was drawn.</summary>
