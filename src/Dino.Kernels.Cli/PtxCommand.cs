@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dino.Core;
+using Dino.Kernels.Cuda;
 using Dino.Kernels.Cuda.Compilation;
 
 namespace Dino.Kernels.Cli;

@@ -1,6 +1,5 @@
 using Dino.Kernels.Cli.Cases;
 using Dino.Kernels.Cli.Measuring;
-using Dino.Kernels.Cli.Reports;
 using Dino.Kernels.Cpu;
 using Dino.Kernels.Cuda;
 

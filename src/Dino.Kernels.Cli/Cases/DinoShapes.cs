@@ -27,3 +27,7 @@ internal static class DinoShapes
     internal static DinoShape Decoder(string name, int batch, IReadOnlyList<(int Height, int Width)> levels, int queries = DecoderQueries)
         => new(name, new(batch, queries, Heads, HeadDim, Points, levels), IsEncoder: false);
 }
+
+/// <summary>A call as the model makes it.</summary>
+/// <param name="IsEncoder">Whether the queries are the tokens themselves, which sample around their own cell; else boxes anywhere.</param>
+internal sealed record DinoShape(string Name, MsDeformAttnShape Shape, bool IsEncoder);

@@ -1,5 +1,4 @@
 using Dino.Kernels.Cli.Cases;
-using Dino.Kernels.Cli.Reports;
 using Dino.Kernels.Cuda;
 
 namespace Dino.Kernels.Cli.Measuring;

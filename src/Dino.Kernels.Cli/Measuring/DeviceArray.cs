@@ -1,3 +1,4 @@
+using Dino.Kernels.Cuda;
 using Dino.Kernels.Cuda.Driver;
 
 namespace Dino.Kernels.Cli.Measuring;

@@ -78,3 +78,93 @@ internal static unsafe class Bilinear<T, TVector, TSimd>
         TSimd.Store(TSimd.Multiply(bottomWeight, farX), corners.Weights + (3 * levels.Samples) + sample);
     }
 }
+
+/// <summary>Size and first token of the level that each sample of a query-head belongs to, one element a sample, padded with empty levels to whole vectors.</summary>
+internal readonly unsafe struct LevelLanes<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Of a query-head.</summary>
+    public readonly int Samples;
+    public readonly int Padded;
+    public readonly T* Width;
+    public readonly T* Height;
+    public readonly T* Start;
+
+    public LevelLanes(MsDeformAttnShape shape, int padded, T* memory)
+    {
+        Samples = shape.SamplesPerHead;
+        Padded = padded;
+        Width = memory;
+        Height = memory + padded;
+        Start = memory + (2 * padded);
+        new Span<T>(memory, 3 * padded).Clear();
+        var (sample, start) = (0, 0);
+        foreach (var (height, width) in shape.Levels)
+        {
+            for (var point = 0; point < shape.Points; point++, sample++)
+            {
+                (Width[sample], Height[sample], Start[sample]) = (T.CreateChecked(width), T.CreateChecked(height), T.CreateChecked(start));
+            }
+
+            start += height * width;
+        }
+    }
+
+    /// <summary>Samples of a query-head rounded up to whole vectors.</summary>
+    public static int PaddedSamples<TVector, TSimd>(MsDeformAttnShape shape)
+        where TVector : unmanaged
+        where TSimd : ISimd<T, TVector>
+        => (shape.SamplesPerHead + TSimd.Lanes - 1) / TSimd.Lanes * TSimd.Lanes;
+}
+
+/// <summary>Locations and weights of one query-head as whole vectors: read in place, where the lanes after the last sample hold the next rows' (their level is empty), and near the buffers' end from a
+/// zero-padded copy.</summary>
+internal readonly unsafe struct SampleRow<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int _samples;
+    private readonly int _padded;
+    private readonly long _wholeRows;
+    private readonly T* _copy;
+
+    /// <param name="rows">Query-heads in the buffers.</param>
+    /// <param name="copy">3 × padded elements.</param>
+    public SampleRow(long rows, int samples, int padded, T* copy)
+    {
+        (_samples, _padded) = (samples, padded);
+        _wholeRows = rows + 1 - ((padded + samples - 1) / samples);
+        _copy = copy;
+        new Span<T>(copy, 3 * padded).Clear();
+    }
+
+    public static long Size(int padded) => AlignedBuffer.SizeOf<T>(3 * padded);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Read(T* locations, T* weights, long index, out T* rowLocations, out T* rowWeights)
+    {
+        rowLocations = locations + (2 * index * _samples);
+        rowWeights = weights + (index * _samples);
+        if (index >= _wholeRows)
+        {
+            Unsafe.CopyBlockUnaligned(_copy, rowLocations, (uint)(2 * _samples * sizeof(T)));
+            Unsafe.CopyBlockUnaligned(_copy + (2 * _padded), rowWeights, (uint)(_samples * sizeof(T)));
+            rowLocations = _copy;
+            rowWeights = _copy + (2 * _padded);
+        }
+    }
+}
+
+/// <summary>Value offsets and weights of the four cells around each sample of a query-head: all samples' upper left corners, then upper right, lower left, lower right. Each array has 4 × samples
+/// elements, and room for a vector more.</summary>
+/// <param name="memory">Of <see cref="Size"/> bytes.</param>
+internal readonly unsafe struct Corners<T>(byte* memory, int padded)
+    where T : unmanaged
+{
+    /// <summary>Elements from a head's first token.</summary>
+    public readonly int* Offsets = (int*)memory;
+
+    /// <summary>0 where a cell lies outside its level.</summary>
+    public readonly T* Weights = (T*)(memory + AlignedBuffer.SizeOf<int>(4 * padded));
+
+    public static long Size(int padded) => AlignedBuffer.SizeOf<int>(4 * padded) + AlignedBuffer.SizeOf<T>(4 * padded);
+}

@@ -75,3 +75,9 @@ internal sealed unsafe class CpuKernel<T, TVector, TSimd>(int threads) : IMsDefo
         Parallel.For(0, items, new ParallelOptions { MaxDegreeOfParallelism = threads }, work.Run);
     }
 }
+
+/// <summary>Work in items that may run in any order and at the same time.</summary>
+internal interface IWork
+{
+    void Run(int item);
+}

@@ -5,3 +5,14 @@ namespace Dino.Kernels.Cuda;
 /// <param name="Locations">float32.</param>
 /// <param name="Weights">float32.</param>
 public readonly record struct CudaInputs(nint Value, nint Locations, nint Weights);
+
+/// <summary>Device addresses of dense float32 gradients, each shaped as what it belongs to; a call overwrites them.</summary>
+public readonly record struct CudaGradients(nint Value, nint Locations, nint Weights);
+
+/// <summary>Element type of value, output and the gradient by the output. Everything else, and all arithmetic, is float32.</summary>
+public enum CudaValueType
+{
+    Float32,
+    Float16,
+    BFloat16,
+}

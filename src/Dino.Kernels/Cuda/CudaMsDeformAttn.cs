@@ -1,4 +1,3 @@
-using Dino.Kernels.Cuda.Compilation;
 using Dino.Kernels.Cuda.Device;
 using Dino.Kernels.Cuda.Driver;
 

@@ -71,7 +71,7 @@ internal sealed record LaunchPlan(CudaVariant Variant, int LaneBits, int Packets
 
     private static LaunchPlan Im2Col(MsDeformAttnShape shape, CudaDevice device)
     {
-        var threads = Math.Min(Compilation.DeviceKernels.Im2ColThreads, device.MaximumThreads);
+        var threads = Math.Min(DeviceKernels.Im2ColThreads, device.MaximumThreads);
         return new(
             CudaVariant.Im2Col, 0, shape.HeadDim,
             new LaunchSize((int)((shape.OutputLength + threads - 1) / threads), threads, 0),
@@ -109,3 +109,7 @@ internal sealed record LaunchPlan(CudaVariant Variant, int LaneBits, int Packets
     /// <summary>And the scalar products.</summary>
     private static int BackwardBytes(MsDeformAttnShape shape, int rows) => ForwardBytes(shape, rows) / 2 * 3;
 }
+
+/// <summary>Size of a launch.</summary>
+/// <param name="SharedBytes">Dynamic shared memory of a block.</param>
+internal sealed record LaunchSize(int Blocks, int Threads, int SharedBytes);

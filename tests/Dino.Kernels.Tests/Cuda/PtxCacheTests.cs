@@ -1,3 +1,4 @@
+using Dino.Kernels.Cuda;
 using Dino.Kernels.Cuda.Compilation;
 
 namespace Dino.Kernels.Tests.Cuda;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Dino.Kernels.Cuda;
 using Dino.Kernels.Cuda.Compilation;
 using Dino.Kernels.Cuda.Driver;
 using ILGPU;

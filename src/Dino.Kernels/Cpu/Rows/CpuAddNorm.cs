@@ -27,3 +27,19 @@ public static unsafe class CpuAddNorm
         where TRow : IStoredRow<T>
         => Parallel.For(0, work.Items, work.Run);
 }
+
+/// <param name="Rows">Rows of this call.</param>
+/// <param name="Channels">A multiple of 32.</param>
+/// <param name="FirstRow">Number of this call's first row among all rows, which decides its position.</param>
+/// <param name="PositionRows">Rows of positions, at least 1; they repeat.</param>
+public sealed record AddNormShape(int Rows, int Channels, int FirstRow = 0, int PositionRows = 1);
+
+/// <summary>A layer norm.</summary>
+/// <param name="Weight">[channels].</param>
+/// <param name="Bias">[channels].</param>
+public readonly unsafe struct NormParameters(float* Weight, float* Bias, float Epsilon)
+{
+    public readonly float* Weight = Weight;
+    public readonly float* Bias = Bias;
+    public readonly float Epsilon = Epsilon;
+}

@@ -1,3 +1,4 @@
+using System.Reflection;
 using ILGPU;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
@@ -29,4 +30,13 @@ internal static class PtxCompiler
             throw new InvalidOperationException($"ILGPU cannot compile kernel {kernel.Name} for {target.Name}: {error.InnerException?.Message ?? error.Message}", error);
         }
     }
+}
+
+/// <summary>A kernel with its element types fixed.</summary>
+/// <param name="Name">Unique, fit for a file name.</param>
+/// <param name="Threads">Most threads a block; the compiler of the driver keeps registers within what they allow.</param>
+internal sealed record DeviceKernel(string Name, MethodInfo Method, int Threads)
+{
+    /// <summary>What profilers show.</summary>
+    public string EntryName { get; } = $"msda_{Name.Replace('-', '_')}";
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Dino.Kernels.Cuda.Device;
 
 /// <summary>The two rows and columns of cells around a sampling point, moved into the level, with their linear weights and the weights' derivatives by the
@@ -68,4 +70,22 @@ internal struct Cells
         var byY = (cells.LeftWeight * ((cells.TopSlope * dots.X) + (cells.BottomSlope * dots.Z))) + (cells.RightWeight * ((cells.TopSlope * dots.Y) + (cells.BottomSlope * dots.W)));
         return new(weight * level.Width * byX, weight * level.Height * byY);
     }
+}
+
+/// <summary>A sampling location, or the gradient by one; (x, y) in [0, 1] of its level.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 8)]
+internal struct Location(float x, float y)
+{
+    public float X = x;
+    public float Y = y;
+}
+
+/// <summary>Where the four cells around a sampling point start, in packets of channels from the first cell of batch item and head.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 16)]
+internal struct Offsets4(int topLeft, int topRight, int bottomLeft, int bottomRight)
+{
+    public int TopLeft = topLeft;
+    public int TopRight = topRight;
+    public int BottomLeft = bottomLeft;
+    public int BottomRight = bottomRight;
 }

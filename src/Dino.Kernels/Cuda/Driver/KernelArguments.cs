@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Dino.Kernels.Cuda.Device;
 
 namespace Dino.Kernels.Cuda.Driver;
 
@@ -46,3 +47,13 @@ internal sealed class KernelArguments
         }
     }
 }
+
+/// <summary>An ILGPU ArrayView as its PTX takes it.</summary>
+/// <param name="Length">Elements.</param>
+internal readonly record struct DeviceView(nint Address, long Length);
+
+/// <summary><see cref="VectorAtomicSums"/> as its PTX takes it.</summary>
+internal readonly record struct DeviceVectorSums(DeviceView Values, nint Address);
+
+/// <summary><see cref="FixedPointSums"/> as its PTX takes it.</summary>
+internal readonly record struct DeviceFixedPointSums(DeviceView Units, DeviceView Scale);

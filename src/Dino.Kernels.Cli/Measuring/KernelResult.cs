@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Dino.Kernels.Cli.Reports;
+namespace Dino.Kernels.Cli.Measuring;
 
 /// <summary>One kernel on one shape: correctness and speed.</summary>
 /// <param name="Type">float32, float16 or bfloat16.</param>
@@ -28,3 +28,7 @@ internal sealed record KernelResult(
 {
     public bool Passed => WorstError <= Limit;
 }
+
+/// <summary>The vectorised kernels with one block size.</summary>
+/// <param name="IsChosen">Whether the launcher chooses it.</param>
+internal sealed record BlockSizeResult(string Shape, string Type, int Threads, double ForwardMicroseconds, double BackwardMicroseconds, bool IsChosen);

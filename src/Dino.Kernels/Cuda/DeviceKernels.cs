@@ -1,8 +1,9 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using Dino.Kernels.Cuda.Compilation;
 using Dino.Kernels.Cuda.Device;
 
-namespace Dino.Kernels.Cuda.Compilation;
+namespace Dino.Kernels.Cuda;
 
 /// <summary>All kernels that can be launched.</summary>
 internal static class DeviceKernels
