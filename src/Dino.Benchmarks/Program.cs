@@ -3,7 +3,7 @@ using Dino.Benchmarks.Checkpoints;
 using Dino.Benchmarks.Detector;
 using Dino.Benchmarks.Evaluation;
 using Dino.Benchmarks.Inference;
-using Dino.Benchmarks.Inference.Means;
+using Dino.Benchmarks.Inference.Optimizations;
 using Dino.Benchmarks.Running;
 using Dino.Benchmarks.Training;
 using Dino.Training.Runtime;
@@ -15,7 +15,7 @@ if (args is ["evaluation-load", var folder, .. var rest])
     return 0;
 }
 
-// Before the first tensor exists, as in the product.
+// As in the product, before the first tensor exists.
 NativeRuntime.Configure();
 if (args is ["checkpoint-load"])
 {
@@ -53,14 +53,18 @@ if (args is ["training-memory", .. var steps])
 
 if (args is ["forward-times", .. var counts])
 {
-    ScalarType[] dtypes = counts is [_, _, var only] ? [Enum.Parse<ScalarType>(only, ignoreCase: true)] : [ScalarType.Float32, ScalarType.BFloat16];
-    ForwardTimes.Write(counts is [var runs, ..] ? int.Parse(runs) : 5, counts is [_, var width, ..] ? int.Parse(width) : 1216, dtypes);
+    ScalarType[] dtypes = counts is [_, _, var only]
+        ? [Enum.Parse<ScalarType>(only, ignoreCase: true)]
+        : [ScalarType.Float32, ScalarType.BFloat16];
+    var width = counts is [_, var pixels, ..] ? int.Parse(pixels) : 1216;
+    ForwardTimes.Write(counts is [var runs, ..] ? int.Parse(runs) : 5, width, dtypes);
     return 0;
 }
 
 if (args is ["inference-means", .. var measured])
 {
-    MeansTable.Write(measured is [var pairsOfEach, ..] ? int.Parse(pairsOfEach) : 5, measured is [_, var name] ? name : null);
+    var name = measured is [_, var text] ? text : null;
+    OptimizationsTable.Write(measured is [var pairsOfEach, ..] ? int.Parse(pairsOfEach) : 5, name);
     return 0;
 }
 

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Dino.Benchmarks.Checkpoints;
 
-/// <summary>Watches the memory of this process that is no file's (RssAnon of proc(5)): pages of a mapped file are the system's cache and not a copy.</summary>
+/// <summary>Watches the anonymous memory of this process (RssAnon in proc(5)). Pages of a mapped file do not count: they are the
+/// system's cache, not a copy.</summary>
 internal sealed class AnonymousMemory : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(2);
@@ -13,7 +14,7 @@ internal sealed class AnonymousMemory : IDisposable
 
     public AnonymousMemory() => _timer = new Timer(_ => Sample(), state: null, TimeSpan.Zero, Interval);
 
-    /// <summary>Bytes that the process had at most above what it had at the start.</summary>
+    /// <summary>The largest growth in bytes since the start.</summary>
     public long Growth()
     {
         Sample();

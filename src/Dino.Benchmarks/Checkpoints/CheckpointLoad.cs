@@ -7,8 +7,9 @@ using Dino.Ops;
 
 namespace Dino.Benchmarks.Checkpoints;
 
-/// <summary>A 4-scale model's weights (188 MB, as for fine-tuning) read into the model, and <c>torch.load</c> of the same file by Debian's python3-torch, in turns. Both find the file in the system's
-/// cache; torch.load only makes its tensors, while loading here fills those of a model.</summary>
+/// <summary>Alternates between loading the weights of a 4-scale model (188 MB, as for fine-tuning) into the model and calling
+/// <c>torch.load</c> on the same file with Debian's python3-torch. Both find the file in the system's cache. torch.load only
+/// creates its tensors; loading here also fills the tensors of a model.</summary>
 internal static class CheckpointLoad
 {
     private const int Rounds = 7;
@@ -57,12 +58,14 @@ internal static class CheckpointLoad
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Path.GetFileName(path)}, {new FileInfo(path).Length / Mega:0} MB: {Median(ours):0.000} s (fastest {ours.Min():0.000}), memory grew by at most {growth / Mega:0.0} MB"));
+            $"{Path.GetFileName(path)}, {new FileInfo(path).Length / Mega:0} MB: " +
+            $"{Median(ours):0.000} s (fastest {ours.Min():0.000}), memory grew by at most {growth / Mega:0.0} MB"));
         if (withTorch)
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  torch.load of it: {Median(theirs):0.000} s (fastest {theirs.Min():0.000}), {Median(theirs) / Median(ours):0.00} times as long"));
+                $"  torch.load: {Median(theirs):0.000} s (fastest {theirs.Min():0.000}), " +
+                $"{Median(theirs) / Median(ours):0.00} times as long"));
         }
     }
 

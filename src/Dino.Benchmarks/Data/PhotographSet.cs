@@ -3,7 +3,7 @@ using Dino.Data.Synthetic;
 
 namespace Dino.Benchmarks.Data;
 
-/// <summary>Synthetic photographs of the size in the experiment, 640x480 JPEG, in a folder of their own.</summary>
+/// <summary>Synthetic photographs with the size used in the experiment (640x480, JPEG), in a temporary folder.</summary>
 internal sealed class PhotographSet : IDisposable
 {
     public const int Width = 640;
@@ -13,7 +13,8 @@ internal sealed class PhotographSet : IDisposable
 
     public PhotographSet(int images)
     {
-        Dataset = SyntheticDataset.Write(_folder, new SyntheticOptions(Seed: 7, images, SyntheticStyle.Experiment, Width, Height));
+        var options = new SyntheticOptions(Seed: 7, images, SyntheticStyle.Experiment, Width, Height);
+        Dataset = SyntheticDataset.Write(_folder, options);
         Source = CocoSource.Locate(_folder).Whole!;
     }
 

@@ -6,8 +6,8 @@ using Dino.Data.Transforms;
 
 namespace Dino.Benchmarks.Data;
 
-/// <summary>Where the time of one image goes, on one thread: 640x480 to 1066x800. Pillow and torchvision take 20 ms: decode 2.2, resize 6.6, to float and
-/// normalise 11.</summary>
+/// <summary>How the time per image divides on one thread, from 640x480 to 1066x800. Pillow and torchvision take 20 ms: 2.2 to
+/// decode, 6.6 to resize, and 11 to convert to float and normalize.</summary>
 [MemoryDiagnoser]
 public class SampleBenchmark
 {
@@ -38,11 +38,13 @@ public class SampleBenchmark
     public RgbImage Resize() => BilinearResize.Apply(_picture, NewWidth, NewHeight);
 
     [Benchmark]
-    public DetectionSample ResizeToNormalisedFloats() => _evaluation.Transform(_picture, _set.Dataset.Images[0], _set.Dataset.Annotations);
+    public DetectionSample ResizeToNormalisedFloats()
+        => _evaluation.Transform(_picture, _set.Dataset.Images[0], _set.Dataset.Annotations);
 
     [Benchmark(Baseline = true)]
     public DetectionSample EvaluationSample() => _evaluation.Load(_set.Source, _set.Dataset.Images[0], _set.Dataset.Annotations);
 
     [Benchmark]
-    public DetectionSample TrainingSample() => _training.Load(_set.Source, _set.Dataset.Images[0], _set.Dataset.Annotations, seed: 1, epoch: 1);
+    public DetectionSample TrainingSample()
+        => _training.Load(_set.Source, _set.Dataset.Images[0], _set.Dataset.Annotations, seed: 1, epoch: 1);
 }

@@ -4,7 +4,8 @@ using Dino.Data.Transforms;
 
 namespace Dino.Benchmarks.Data;
 
-/// <summary>One pass over 40 images of 640x480, the validation part of the experiment, with nobody computing on them.</summary>
+/// <summary>One pass over 40 images of 640x480, the size of the experiment's validation set, without any computation on
+/// them.</summary>
 [MemoryDiagnoser]
 public class SampleLoaderBenchmark
 {
@@ -23,5 +24,9 @@ public class SampleLoaderBenchmark
     public void Delete() => _set.Dispose();
 
     [Benchmark(OperationsPerInvoke = Images)]
-    public int Load() => new SampleLoader(_set.Source, _set.Dataset, new LoaderOptions { Workers = Workers, RecyclePixels = true }).Evaluation(_pipeline, batchSize: 1).Count();
+    public int Load()
+    {
+        var options = new LoaderOptions { Workers = Workers, RecyclePixels = true };
+        return new SampleLoader(_set.Source, _set.Dataset, options).Evaluation(_pipeline, batchSize: 1).Count();
+    }
 }

@@ -3,7 +3,7 @@ using Dino.Ops;
 
 namespace Dino.Benchmarks.Detector;
 
-/// <summary>What does the op make of the time of a whole prediction?</summary>
+/// <summary>How much does the op change the time of a whole prediction?</summary>
 [MemoryDiagnoser]
 public class DetectorForwardBenchmark
 {

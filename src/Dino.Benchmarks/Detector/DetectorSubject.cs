@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace Dino.Benchmarks.Detector;
 
-/// <summary>A profile's detector with drawn weights and one drawn image of the largest evaluation size; the op can be exchanged. Not thread-safe.</summary>
+/// <summary>A profile's detector with random weights, and one random image of the largest evaluation size. Every prediction can
+/// use another op. Not thread-safe.</summary>
 internal sealed class DetectorSubject : IDisposable
 {
     private readonly ExchangeableOp _op = new();
@@ -29,9 +30,9 @@ internal sealed class DetectorSubject : IDisposable
 
     public string Description { get; }
 
-    /// <summary>A whole prediction.</summary>
-    /// <param name="tokens">Tokens that become queries; null for the model's choice.</param>
-    /// <returns>Owned by the caller.</returns>
+    /// <summary>Runs a whole prediction.</summary>
+    /// <param name="tokens">The tokens that become queries; null lets the model select them.</param>
+    /// <returns>The prediction, owned by the caller.</returns>
     public DinoOutput Predict(IMsDeformAttnOp op, Tensor? tokens = null)
     {
         using var withoutGraph = no_grad();
@@ -39,7 +40,7 @@ internal sealed class DetectorSubject : IDisposable
         return _detector.Decode(encoded, tokens: tokens);
     }
 
-    /// <returns>The model's choice of tokens, owned by the caller.</returns>
+    /// <returns>The tokens that the model selects, owned by the caller.</returns>
     public Tensor SelectTokens(IMsDeformAttnOp op)
     {
         using var withoutGraph = no_grad();
@@ -63,6 +64,7 @@ internal sealed class DetectorSubject : IDisposable
     {
         public IMsDeformAttnOp Current { get; set; } = new ReferenceMsDeformAttnOp();
 
-        public Tensor Apply(Tensor value, IReadOnlyList<LevelShape> levels, Tensor locations, Tensor weights) => Current.Apply(value, levels, locations, weights);
+        public Tensor Apply(Tensor value, IReadOnlyList<LevelShape> levels, Tensor locations, Tensor weights)
+            => Current.Apply(value, levels, locations, weights);
     }
 }

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Dino.Benchmarks.Detector;
 
-/// <summary>A whole prediction with the CPU op against the same with the reference op: how much faster, and how far apart.</summary>
+/// <summary>Compares whole predictions with the CPU op and the reference op: the speed-up, and the largest difference.</summary>
 internal static class OpDifference
 {
     private const int Pairs = 3;
@@ -19,7 +19,7 @@ internal static class OpDifference
         using var subject = new DetectorSubject(profile);
         var (reference, cpu) = (new ReferenceMsDeformAttnOp(), new CpuMsDeformAttnOp());
 
-        // The same queries for both: tokens of almost the same score may change places. This also warms up.
+        // Both get the same queries, because tokens with almost equal scores may change places. This also warms up.
         using var tokens = subject.SelectTokens(reference);
         using var expected = subject.Predict(reference, tokens);
         using var actual = subject.Predict(cpu, tokens);
@@ -32,10 +32,12 @@ internal static class OpDifference
             fast.Add(Seconds(subject, cpu));
         }
 
-        var ratio = SpeedUp.Of(profile, slow, fast);
+        var ratio = SpeedUp.Estimate(profile, slow, fast);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{subject.Description}: {slow.Average():0.00} s with the reference op, {fast.Average():0.00} s with the CPU op, ratio {ratio.Ratio:0.00} [{ratio.Low:0.00}, {ratio.High:0.00}]; largest difference of a logit {logits:0.0e+0}, of a box {boxes:0.0e+0}");
+            $"{subject.Description}: {slow.Average():0.00} s with the reference op, {fast.Average():0.00} s with the CPU op, " +
+            $"ratio {ratio.Ratio:0.00} [{ratio.Low:0.00}, {ratio.High:0.00}]; " +
+            $"largest difference of a logit {logits:0.0e+0}, of a box {boxes:0.0e+0}");
     }
 
     private static double Seconds(DetectorSubject subject, IMsDeformAttnOp op)
@@ -48,7 +50,8 @@ internal static class OpDifference
     private static double Largest(DinoOutput expected, DinoOutput actual, Func<PredictionSet, Tensor> part)
     {
         using var scope = NewDisposeScope();
-        return Sets(expected).Zip(Sets(actual)).Max(sets => (part(sets.First) - part(sets.Second)).abs().max().to(ScalarType.Float64).item<double>());
+        return Sets(expected).Zip(Sets(actual)).Max(
+            sets => (part(sets.First) - part(sets.Second)).abs().max().to(ScalarType.Float64).item<double>());
     }
 
     private static PredictionSet[] Sets(DinoOutput output) => [output.Final, .. output.Auxiliary, output.Intermediate];

@@ -3,7 +3,7 @@ using Dino.Evaluation;
 
 namespace Dino.Benchmarks.Evaluation;
 
-/// <summary>The evaluator's steps on a load of the size of COCO val2017.</summary>
+/// <summary>The steps of the evaluator on a data set as large as COCO val2017.</summary>
 [MemoryDiagnoser]
 public class CocoEvaluatorBenchmark
 {

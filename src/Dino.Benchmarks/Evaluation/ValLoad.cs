@@ -6,8 +6,9 @@ using Dino.Evaluation;
 
 namespace Dino.Benchmarks.Evaluation;
 
-/// <summary>A load of the size of COCO val2017: 5,000 images, 80 categories with the ids 1..90, 36.7k boxes, a third of them of one category,
-/// and as many detections an image as asked for. The same seed gives the same bytes.</summary>
+/// <summary>A random data set as large as COCO val2017: 5,000 images, 80 categories with ids from 1 to 90, and 36.7k boxes, a
+/// third of which have one category. The caller chooses the number of detections per image. The same seed gives the same
+/// bytes.</summary>
 public static class ValLoad
 {
     private const int Images = 5_000;
@@ -35,7 +36,7 @@ public static class ValLoad
         for (var i = 0; i < Objects; i++)
         {
             var box = DrawBox(random);
-            // Masks cover about half of their box; one object in a hundred is a crowd.
+            // Masks cover about half of their box. One object in a hundred is a crowd.
             objects.Add(new CocoAnnotation(
                 i + 1,
                 ImageId(random.NextInt32(0, Images - 1)),
@@ -57,8 +58,10 @@ public static class ValLoad
             var found = byImage[ImageId(image)].ToList();
             for (var d = 0; d < detectionsPerImage; d++)
             {
-                // Every object gets one good box; of the rest half lie near some object and half anywhere.
-                var near = d < found.Count ? found[d] : found.Count > 0 && random.NextDouble() < 0.5 ? found[random.NextInt32(0, found.Count - 1)] : null;
+                // Every object gets one good box. Half of the other boxes lie near an object, half anywhere.
+                var near = d < found.Count ? found[d]
+                    : found.Count > 0 && random.NextDouble() < 0.5 ? found[random.NextInt32(0, found.Count - 1)]
+                    : null;
                 var spread = d < found.Count ? 0.08 : 0.4;
                 var score = d < found.Count ? random.NextDouble(0.2, 1) : random.NextDouble() * random.NextDouble();
                 detections.Add(
@@ -74,13 +77,15 @@ public static class ValLoad
 
     private static long ImageId(int image) => (image * 116L) + 139;
 
-    private static int DrawCategory(SplitMix64 random) => random.NextDouble() < 0.3 ? CategoryIds[0] : CategoryIds[random.NextInt32(0, Categories - 1)];
+    private static int DrawCategory(SplitMix64 random)
+        => random.NextDouble() < 0.3 ? CategoryIds[0] : CategoryIds[random.NextInt32(0, Categories - 1)];
 
     private static BoxXyWh DrawBox(SplitMix64 random)
     {
         var width = ImageWidth * Math.Pow(random.NextDouble(0.1, 1), 3);
         var height = ImageHeight * Math.Pow(random.NextDouble(0.1, 1), 3);
-        return Round(new BoxXyWh(random.NextDouble(0, ImageWidth - width), random.NextDouble(0, ImageHeight - height), width, height));
+        var x = random.NextDouble(0, ImageWidth - width);
+        return Round(new BoxXyWh(x, random.NextDouble(0, ImageHeight - height), width, height));
     }
 
     private static BoxXyWh Jitter(BoxXyWh box, double spread, SplitMix64 random) => new(
@@ -89,15 +94,22 @@ public static class ValLoad
         box.Width * random.NextDouble(1 - spread, 1 + spread),
         box.Height * random.NextDouble(1 - spread, 1 + spread));
 
-    /// <summary>Annotators' boxes have two decimals.</summary>
-    private static BoxXyWh Round(BoxXyWh box) => new(Math.Round(box.X, 2), Math.Round(box.Y, 2), Math.Round(box.Width, 2), Math.Round(box.Height, 2));
+    /// <summary>Annotated boxes have two decimals.</summary>
+    private static BoxXyWh Round(BoxXyWh box)
+        => new(Math.Round(box.X, 2), Math.Round(box.Y, 2), Math.Round(box.Width, 2), Math.Round(box.Height, 2));
 
-    /// <summary>A network's boxes are floats, which print with all their digits as doubles.</summary>
+    /// <summary>A network predicts floats. As doubles they are printed with all their digits.</summary>
     private static BoxXyWh AsFloats(BoxXyWh box) => new((float)box.X, (float)box.Y, (float)box.Width, (float)box.Height);
 
     private static void WriteGroundTruth(Stream stream, List<CocoAnnotation> objects) => JsonSerializer.Serialize(stream, new
     {
-        images = Enumerable.Range(0, Images).Select(image => new { id = ImageId(image), width = ImageWidth, height = ImageHeight, file_name = $"{ImageId(image):D12}.jpg" }),
+        images = Enumerable.Range(0, Images).Select(image => new
+        {
+            id = ImageId(image),
+            width = ImageWidth,
+            height = ImageHeight,
+            file_name = $"{ImageId(image):D12}.jpg",
+        }),
         annotations = objects.Select(target => new
         {
             id = target.Id,

@@ -12,14 +12,15 @@ using static TorchSharp.torch;
 
 namespace Dino.Benchmarks.Inference;
 
-/// <summary>Forward passes of DINO-4scale R50 (91 classes, random weights) on one image, as multiples of a 4096-cubed float32 matrix product in the same process.</summary>
+/// <summary>Times forward passes of DINO-4scale R50 (91 classes, random weights) on one image, as multiples of the time of a
+/// float32 product of 4096x4096 matrices in the same process.</summary>
 internal static class ForwardTimes
 {
     private const int Threads = 2;
 
-    /// <param name="runs">Passes a type, after one to warm up.</param>
-    /// <param name="width">Of the image, which is 800 high.</param>
-    /// <param name="dtypes">What to compute in, one after the other.</param>
+    /// <param name="runs">Passes per type, after a first one to warm up.</param>
+    /// <param name="width">Width of the image, which is 800 high.</param>
+    /// <param name="dtypes">The types to compute in, one after the other.</param>
     public static void Write(int runs, int width, params ReadOnlySpan<ScalarType> dtypes)
     {
         set_num_threads(Threads);
@@ -48,7 +49,7 @@ internal static class ForwardTimes
         var passes = new List<(StageClock Clock, double Seconds, double Product)>(runs);
         for (var run = 0; run <= runs; run++)
         {
-            // Beside each pass, as the machine may do something else meanwhile.
+            // Measured before every pass, because the load of the machine may change.
             var product = GemmSpeed.Measure(ScalarType.Float32, CPU, TimeProvider.System).TotalSeconds;
             using var pause = FinalizerPause.Begin();
             var clock = new StageClock(TimeProvider.System, DeviceType.CPU);
@@ -60,7 +61,10 @@ internal static class ForwardTimes
             }
         }
 
-        Print($"{dtype}: {Spread(passes.Select(pass => pass.Seconds))} s in {runs} runs, {Spread(passes.Select(pass => pass.Seconds / pass.Product))} times a 4096-cubed float32 product ({Spread(passes.Select(pass => pass.Product))} s)");
+        var seconds = Spread(passes.Select(pass => pass.Seconds));
+        var ratios = Spread(passes.Select(pass => pass.Seconds / pass.Product));
+        var products = Spread(passes.Select(pass => pass.Product));
+        Print($"{dtype}: {seconds} s in {runs} runs, {ratios} times a 4096-cubed float32 product ({products} s)");
         passes.Sort((one, other) => one.Seconds.CompareTo(other.Seconds));
         foreach (var stage in passes[runs / 2].Clock.Totals)
         {
@@ -68,11 +72,12 @@ internal static class ForwardTimes
         }
     }
 
-    /// <summary>Median, least and most.</summary>
+    /// <summary>The median, the minimum and the maximum.</summary>
     private static string Spread(IEnumerable<double> numbers)
     {
         var sorted = numbers.Order().ToList();
-        return string.Create(CultureInfo.InvariantCulture, $"{sorted[sorted.Count / 2]:0.00} [{sorted[0]:0.00}, {sorted[^1]:0.00}]");
+        var median = sorted[sorted.Count / 2];
+        return string.Create(CultureInfo.InvariantCulture, $"{median:0.00} [{sorted[0]:0.00}, {sorted[^1]:0.00}]");
     }
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));

@@ -4,7 +4,7 @@ using Dino.Model.Matching;
 
 namespace Dino.Benchmarks.Matching;
 
-/// <summary>What does the assignment of an image's targets to 900 queries cost?</summary>
+/// <summary>How long does it take to assign the targets of an image to 900 queries?</summary>
 [MemoryDiagnoser]
 public class LinearAssignmentBenchmark
 {

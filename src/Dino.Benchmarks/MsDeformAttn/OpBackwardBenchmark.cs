@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Dino.Benchmarks.MsDeformAttn;
 
-/// <summary>How much faster are the gradients by value, locations and weights than those of the composition of grid_sample calls?</summary>
+/// <summary>How much faster are the gradients with respect to value, locations and weights than those of the composition of
+/// grid_sample calls?</summary>
 [MemoryDiagnoser]
 public class OpBackwardBenchmark
 {

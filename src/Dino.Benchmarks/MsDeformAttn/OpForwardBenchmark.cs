@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Dino.Benchmarks.MsDeformAttn;
 
-/// <summary>How much faster is the op than the composition of grid_sample calls, without a graph?</summary>
+/// <summary>How much faster is the op than the composition of grid_sample calls when no graph is recorded?</summary>
 [MemoryDiagnoser]
 public class OpForwardBenchmark
 {

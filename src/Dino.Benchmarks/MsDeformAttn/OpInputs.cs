@@ -3,8 +3,9 @@ using static TorchSharp.torch;
 
 namespace Dino.Benchmarks.MsDeformAttn;
 
-/// <summary>Leaf tensors of a call of the op, which want gradients.</summary>
-internal sealed record OpInputs(Tensor Value, IReadOnlyList<LevelShape> Levels, Tensor Locations, Tensor Weights, Tensor GradOutput) : IDisposable
+/// <summary>Leaf tensors for a call of the op. They require gradients.</summary>
+internal sealed record OpInputs(
+    Tensor Value, IReadOnlyList<LevelShape> Levels, Tensor Locations, Tensor Weights, Tensor GradOutput) : IDisposable
 {
     public static OpInputs Draw(OpShape shape, ScalarType dtype)
     {
@@ -18,12 +19,13 @@ internal sealed record OpInputs(Tensor Value, IReadOnlyList<LevelShape> Levels, 
             Place(numbers.Weights, batch, queries, OpShape.Heads, levels, OpShape.Points),
             Place(numbers.GradOutput, batch, queries, OpShape.Heads * OpShape.HeadDim));
 
-        Tensor Place(float[] values, params long[] sizes) => tensor(values, sizes).to(dtype).requires_grad_(true).MoveToOuterDisposeScope();
+        Tensor Place(float[] values, params long[] sizes)
+            => tensor(values, sizes).to(dtype).requires_grad_(true).MoveToOuterDisposeScope();
     }
 
     public Tensor Apply(IMsDeformAttnOp op) => op.Apply(Value, Levels, Locations, Weights);
 
-    /// <summary>Gradients of an output whose graph is kept.</summary>
+    /// <summary>Computes the gradients and keeps the graph of the output.</summary>
     public void Backward(Tensor output)
     {
         using var scope = NewDisposeScope();

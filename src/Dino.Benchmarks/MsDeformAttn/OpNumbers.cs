@@ -3,7 +3,8 @@ using Dino.Core;
 
 namespace Dino.Benchmarks.MsDeformAttn;
 
-/// <summary>Inputs as the model makes them: a query looks around one place, up to 4 cells away from it in every level, and the places of an encoder's queries are its tokens.</summary>
+/// <summary>Inputs like those of the model: every query samples around one place, up to 4 cells away from it in every level. The
+/// queries of an encoder are at its tokens.</summary>
 internal sealed record OpNumbers(float[] Value, float[] Locations, float[] Weights, float[] GradOutput)
 {
     private const double Reach = 4;
@@ -28,7 +29,9 @@ internal sealed record OpNumbers(float[] Value, float[] Locations, float[] Weigh
     private static float[] DrawLocations(OpShape shape, int length)
     {
         var stream = new SplitMix64(seed: 7, "locations");
-        var places = shape.Queries == shape.Tokens ? Tokens(shape) : [.. Enumerable.Range(0, shape.Queries).Select(_ => (X: stream.NextDouble(), Y: stream.NextDouble()))];
+        var places = shape.Queries == shape.Tokens
+            ? Tokens(shape)
+            : [.. Enumerable.Range(0, shape.Queries).Select(_ => (X: stream.NextDouble(), Y: stream.NextDouble()))];
         var locations = new List<float>(length);
         for (var batch = 0; batch < shape.Batch; batch++)
         {
@@ -51,7 +54,7 @@ internal sealed record OpNumbers(float[] Value, float[] Locations, float[] Weigh
         return [.. locations];
     }
 
-    /// <summary>Centres of all cells of all levels.</summary>
+    /// <summary>The centers of all cells of all levels.</summary>
     private static List<(double X, double Y)> Tokens(OpShape shape) =>
     [
         .. from level in shape.Levels

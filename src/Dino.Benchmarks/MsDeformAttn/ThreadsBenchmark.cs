@@ -4,11 +4,13 @@ using Dino.Kernels.Cpu;
 
 namespace Dino.Benchmarks.MsDeformAttn;
 
-/// <summary>Do the kernels scale with the cores?</summary>
+/// <summary>Do the kernels scale with the number of cores?</summary>
 [MemoryDiagnoser]
 public class ThreadsBenchmark
 {
-    private readonly IMsDeformAttnKernel<float> _one = CpuMsDeformAttn.Create<float>(CpuMsDeformAttn.WidestInHardware, threads: 1);
+    private readonly IMsDeformAttnKernel<float> _one
+        = CpuMsDeformAttn.Create<float>(CpuMsDeformAttn.WidestInHardware, threads: 1);
+
     private readonly IMsDeformAttnKernel<float> _all = CpuMsDeformAttn.Create<float>();
     private KernelInputs _inputs = null!;
 

@@ -4,7 +4,7 @@ using Dino.Kernels.Cpu;
 
 namespace Dino.Benchmarks.MsDeformAttn;
 
-/// <summary>What do wider vectors bring? Widths that the hardware lacks are emulated and slow.</summary>
+/// <summary>How much do wider vectors gain? Widths that the hardware lacks are emulated and slow.</summary>
 [MemoryDiagnoser]
 public class VectorWidthBenchmark
 {
@@ -28,5 +28,6 @@ public class VectorWidthBenchmark
     [Benchmark]
     public void Avx512() => _inputs.Run(_bits512, Direction);
 
-    private static IMsDeformAttnKernel<float> Create(SimdWidth width) => CpuMsDeformAttn.Create<float>(width, Environment.ProcessorCount);
+    private static IMsDeformAttnKernel<float> Create(SimdWidth width)
+        => CpuMsDeformAttn.Create<float>(width, Environment.ProcessorCount);
 }

@@ -8,14 +8,14 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Dino.Benchmarks.Running;
 
-/// <summary>How benchmarks run and what they leave: JSON and Markdown under artifacts/benchmarks (or <c>--artifacts</c>).</summary>
+/// <summary>How benchmarks run and where they write JSON and Markdown: artifacts/benchmarks, or <c>--artifacts</c>.</summary>
 internal sealed class BenchmarkConfig : ManualConfig
 {
-    // A case that takes seconds gets by with these; BenchmarkDotNet's own choice (up to 100) would take an hour for all.
+    // These suffice for cases that take seconds. BenchmarkDotNet's defaults (up to 100) would take an hour in total.
     private const int Warmups = 2;
     private const int Iterations = 8;
 
-    // The longest case, all its iterations.
+    // All iterations of the longest case.
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(30);
 
     public BenchmarkConfig()
@@ -25,7 +25,12 @@ internal sealed class BenchmarkConfig : ManualConfig
         AddLogger(ConsoleLogger.Default);
         AddExporter(MarkdownExporter.GitHub, JsonExporter.FullCompressed);
 
-        // In this process: it has the libtorch that the build made loadable (build/props/Torch.targets) and the product's settings of allocator and OpenMP.
-        AddJob(Job.Default.WithToolchain(new InProcessEmitToolchain(s_longest, logOutput: false)).WithWarmupCount(Warmups).WithIterationCount(Iterations).AsDefault());
+        // In this process, because only its folder has a loadable libtorch (build/props/Torch.targets), and because it has the
+        // product's settings for the allocator and OpenMP.
+        AddJob(Job.Default
+            .WithToolchain(new InProcessEmitToolchain(s_longest, logOutput: false))
+            .WithWarmupCount(Warmups)
+            .WithIterationCount(Iterations)
+            .AsDefault());
     }
 }

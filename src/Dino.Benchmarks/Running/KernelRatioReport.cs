@@ -7,7 +7,8 @@ using Dino.Repro.Runs;
 
 namespace Dino.Benchmarks.Running;
 
-/// <summary>Speed-ups over the baseline of every class that has one, as the gate reads them (<c>dino gate --kernels</c>) and as a table.</summary>
+/// <summary>Speed-ups over the baseline, for every benchmark class that has one: as the file that the gate reads
+/// (<c>dino gate --kernels</c>) and as a table.</summary>
 internal static class KernelRatioReport
 {
     /// <summary>Writes <c>kernels.json</c> and <c>kernels.md</c>.</summary>
@@ -30,19 +31,26 @@ internal static class KernelRatioReport
 
         | kernel | ratio | from | to |
         |---|--:|--:|--:|
-        {string.Join('\n', ratios.Ratios.Select(ratio => string.Create(CultureInfo.InvariantCulture, $"| {ratio.Name} | {ratio.Ratio:0.00} | {ratio.Low:0.00} | {ratio.High:0.00} |")))}
+        {string.Join('\n', ratios.Ratios.Select(Row))}
 
         """);
+
+    private static string Row(KernelRatio ratio) => string.Create(
+        CultureInfo.InvariantCulture, $"| {ratio.Name} | {ratio.Ratio:0.00} | {ratio.Low:0.00} | {ratio.High:0.00} |");
 
     private static IEnumerable<KernelRatio> Ratios(Summary summary) =>
         from report in summary.Reports
         where report.Success && !summary.IsBaseline(report.BenchmarkCase)
         let baseline = summary.GetBaseline(summary.GetLogicalGroupKey(report.BenchmarkCase)!)
         where baseline is not null && summary[baseline]?.Success == true
-        select SpeedUp.Of(Name(report.BenchmarkCase), Times(summary[baseline]!), Times(report));
+        select SpeedUp.Estimate(Name(report.BenchmarkCase), Times(summary[baseline]!), Times(report));
 
     private static string Name(BenchmarkCase benchmark)
-        => string.Join(' ', [benchmark.Descriptor.Type.Name.Replace("Benchmark", "", StringComparison.Ordinal), benchmark.Descriptor.WorkloadMethod.Name, .. benchmark.Parameters.Items.Select(parameter => parameter.ToDisplayText())]);
+    {
+        var type = benchmark.Descriptor.Type.Name.Replace("Benchmark", "", StringComparison.Ordinal);
+        var parameters = benchmark.Parameters.Items.Select(parameter => parameter.ToDisplayText());
+        return string.Join(' ', [type, benchmark.Descriptor.WorkloadMethod.Name, .. parameters]);
+    }
 
     private static double[] Times(BenchmarkReport report) => [.. report.ResultStatistics!.OriginalValues];
 }

@@ -3,15 +3,16 @@ using Perfolizer.Mathematics.Distributions.ContinuousDistributions;
 
 namespace Dino.Benchmarks.Running;
 
-/// <summary>The ratio of two mean times, with the interval that their spread leaves.</summary>
+/// <summary>The ratio of two mean times, with the confidence interval that their spread implies.</summary>
 internal static class SpeedUp
 {
     private const double Confidence = 0.95;
 
-    /// <summary>Times spread like log-normal variables, so the logarithm of the ratio of their geometric means has Welch's interval (B. L. Welch, Biometrika 34, 1947).</summary>
-    /// <param name="reference">Seconds (or any one unit) of each iteration; at least two.</param>
-    /// <param name="kernel">Likewise.</param>
-    public static KernelRatio Of(string name, IReadOnlyList<double> reference, IReadOnlyList<double> kernel)
+    /// <summary>Times are about log-normal, so the logarithm of the ratio of their geometric means gets Welch's interval (B. L.
+    /// Welch, Biometrika 34, 1947).</summary>
+    /// <param name="reference">Time per iteration in any unit; at least two.</param>
+    /// <param name="kernel">Time per iteration in the same unit; at least two.</param>
+    public static KernelRatio Estimate(string name, IReadOnlyList<double> reference, IReadOnlyList<double> kernel)
     {
         var (slow, fast) = (Logarithms(reference), Logarithms(kernel));
         var (slowSquare, fastSquare) = (slow.Variance / reference.Count, fast.Variance / kernel.Count);
@@ -20,7 +21,8 @@ internal static class SpeedUp
         var half = 0.0;
         if (square > 0)
         {
-            var freedom = square * square / ((slowSquare * slowSquare / (reference.Count - 1)) + (fastSquare * fastSquare / (kernel.Count - 1)));
+            var freedom = square * square
+                / ((slowSquare * slowSquare / (reference.Count - 1)) + (fastSquare * fastSquare / (kernel.Count - 1)));
             half = new StudentDistribution(freedom).Quantile(1 - ((1 - Confidence) / 2)) * Math.Sqrt(square);
         }
 

@@ -1,13 +1,14 @@
+using System.Globalization;
 using Dino.Training.Preflight;
 using Dino.Training.Runtime;
 
 namespace Dino.Benchmarks.Training;
 
-/// <summary>Where the memory of training goes (R50 4-scale, batch 1, on the CPU) and whether it grows: resident memory after the first steps, against the sum of what a step holds, and
-/// its course over the rest.</summary>
+/// <summary>Where the memory of training goes (R50 4-scale, batch 1, on the CPU) and whether it grows. Compares resident memory
+/// after the first steps with the sum of what a step holds, then follows it over the remaining steps.</summary>
 internal static class StepMemory
 {
-    /// <summary>Heap and lazily made buffers have settled after these.</summary>
+    /// <summary>Steps after which the heap and lazily created buffers have settled.</summary>
     private const int WarmUp = 10;
 
     private const int Readings = 10;
@@ -17,8 +18,10 @@ internal static class StepMemory
         using var subject = new StepSubject(width, height);
         var loaded = PeakMemory.CurrentMegabytes();
         var state = MemoryEstimate.Of(subject.Model, StepSubject.Recipe, subject.ActivationMegabytes());
-        Console.WriteLine(FormattableString.Invariant(
-            $"weights {state.Weights:0} MB, gradients {state.Gradients:0}, Adam's moments {state.Moments:0}, activations at {width}x{height} {state.Activations:0}: sum {state.Total:0} MB"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"weights {state.Weights:0} MB, gradients {state.Gradients:0}, Adam's moments {state.Moments:0}, " +
+            $"activations at {width}x{height} {state.Activations:0}: sum {state.Total:0} MB"));
 
         for (var step = 1; step <= WarmUp; step++)
         {
@@ -32,12 +35,16 @@ internal static class StepMemory
             subject.Step();
             if ((step - WarmUp) % Math.Max(1, (steps - WarmUp) / Readings) == 0)
             {
-                Console.WriteLine(FormattableString.Invariant($"step {step,4}: resident {PeakMemory.CurrentMegabytes():0} MB, at most {PeakMemory.Megabytes():0} MB"));
+                Console.WriteLine(FormattableString.Invariant(
+                    $"step {step,4}: resident {PeakMemory.CurrentMegabytes():0} MB, at most {PeakMemory.Megabytes():0} MB"));
             }
         }
 
         var sum = loaded + state.Additional;
-        Console.WriteLine(FormattableString.Invariant(
-            $"peak {PeakMemory.Megabytes():0} MB, sum with the {loaded - state.Weights:0} MB of the process itself {sum:0} MB, ratio {PeakMemory.Megabytes() / sum:0.000}; growth since step {WarmUp}: {PeakMemory.CurrentMegabytes() - settled:0} MB"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"peak {PeakMemory.Megabytes():0} MB, sum with the {loaded - state.Weights:0} MB of the process itself {sum:0} MB, " +
+            $"ratio {PeakMemory.Megabytes() / sum:0.000}; " +
+            $"growth since step {WarmUp}: {PeakMemory.CurrentMegabytes() - settled:0} MB"));
     }
 }

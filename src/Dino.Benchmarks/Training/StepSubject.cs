@@ -16,11 +16,11 @@ using TorchSharp;
 
 namespace Dino.Benchmarks.Training;
 
-/// <summary>A model with random weights, DINO-4scale R50 with 91 classes unless another is given, and pictures of noise with some boxes: what a training step costs does not depend on what there is to
-/// see.</summary>
+/// <summary>A model with random weights (DINO-4scale R50 with 91 classes unless another is given) and noise images with some
+/// boxes. The cost of a training step does not depend on the content of the images.</summary>
 internal sealed class StepSubject : IDisposable
 {
-    /// <summary>A picture of the pedestrian set has so many on average.</summary>
+    /// <summary>The average number of boxes per image in the pedestrian data set.</summary>
     private const int PedestrianBoxes = 7;
 
     private readonly TensorPool _pool = TensorPool.Begin(); // as in the product
@@ -45,20 +45,20 @@ internal sealed class StepSubject : IDisposable
 
     public TrainedParts Parts { get; }
 
-    /// <summary>Forward, losses, backward, clipping, update.</summary>
+    /// <summary>A whole step: forward pass, losses, backward pass, clipping and update.</summary>
     public void Step()
     {
         Differentiate();
         Update();
     }
 
-    /// <summary>Forward, losses, backward.</summary>
+    /// <summary>The forward pass, the losses and the backward pass.</summary>
     public void Differentiate() => _ = _step.Accumulate(_batch, epoch: 0, _index);
 
-    /// <summary>Clipping and update.</summary>
+    /// <summary>Gradient clipping and the update.</summary>
     public void Update() => _ = _step.Update(_batch, epoch: 0, _index++, averages: false);
 
-    /// <summary>Forward and losses, with what the backward pass would need.</summary>
+    /// <summary>The forward pass and the losses, with the graph that a backward pass needs.</summary>
     public void Forward()
     {
         using var pause = FinalizerPause.Begin();
@@ -69,7 +69,8 @@ internal sealed class StepSubject : IDisposable
         using var report = new SetCriterion(Model.Config).Compute(output, batch.Targets);
     }
 
-    /// <summary>Growth of resident memory from before a forward pass to after its losses: what is kept for the backward pass, megabytes.</summary>
+    /// <summary>Growth of resident memory over a forward pass and its losses, in megabytes: what is kept for the backward
+    /// pass.</summary>
     public double ActivationMegabytes()
     {
         using var pause = FinalizerPause.Begin();

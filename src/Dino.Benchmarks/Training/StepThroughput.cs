@@ -1,14 +1,15 @@
 using System.Diagnostics;
+using System.Globalization;
 using Dino.Repro.Profiles;
 
 namespace Dino.Benchmarks.Training;
 
-/// <summary>Training images a second of the embedded profile's model on the CPU, and which part of a step takes how much.</summary>
+/// <summary>Training images per second of the embedded profile's model on the CPU, and how the time of a step divides.</summary>
 internal static class StepThroughput
 {
     private const int Steps = 20;
 
-    // Of the synthetic scenes: their size in training, and boxes an image.
+    // The synthetic scenes: their size in training, and the boxes per image.
     private const int Width = 256;
     private const int Height = 192;
     private const int Boxes = 4;
@@ -16,7 +17,11 @@ internal static class StepThroughput
     public static void Print(int batchSize)
     {
         var profile = ProfileCatalogue.Load(ProfileCatalogue.Default);
-        var config = profile.Model with { NumClasses = profile.FineTune.NumClasses!.Value, DnLabelbookSize = profile.FineTune.DnLabelbookSize!.Value };
+        var config = profile.Model with
+        {
+            NumClasses = profile.FineTune.NumClasses!.Value,
+            DnLabelbookSize = profile.FineTune.DnLabelbookSize!.Value,
+        };
         using var subject = new StepSubject(Width, Height, config, batchSize, Boxes);
         var (forward, both, update) = (new List<double>(), new List<double>(), new List<double>());
         for (var step = -3; step < Steps; step++)
@@ -31,8 +36,11 @@ internal static class StepThroughput
         }
 
         var (ahead, differentiate, change) = (Median(forward), Median(both), Median(update));
-        Console.WriteLine(FormattableString.Invariant(
-            $"batch {batchSize,2}: {batchSize / (differentiate + change):0.0} images/s; a step: forward and losses {1000 * ahead:0} ms, backward {1000 * (differentiate - ahead):0} ms, update {1000 * change:0} ms"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"batch {batchSize,2}: {batchSize / (differentiate + change):0.0} images/s; " +
+            $"per step: forward and losses {1000 * ahead:0} ms, " +
+            $"backward {1000 * (differentiate - ahead):0} ms, update {1000 * change:0} ms"));
     }
 
     private static double Seconds(Action work)

@@ -3,8 +3,9 @@ using Dino.Ops;
 
 namespace Dino.Benchmarks.Training;
 
-/// <summary>How much of a training step the op decides: R50 4-scale, 640x480, batch 1, on the CPU, with this project's op and with the reference's composition of grid_sample. Steps alternate,
-/// so that a machine that slows down slows both.</summary>
+/// <summary>How much the op contributes to the time of a training step (R50 4-scale, 640x480, batch 1, on the CPU). Steps
+/// alternate between this project's op and the reference's composition of grid_sample, so that a machine that slows down slows
+/// both.</summary>
 internal static class StepTime
 {
     public static void Print(int pairs)
@@ -18,7 +19,7 @@ internal static class StepTime
                 subject.Op.Current = MsDeformAttnOps.Select(op);
                 var watch = Stopwatch.StartNew();
                 subject.Step();
-                // The first pair warms up: memory, oneDNN's kernels.
+                // The first pair warms up memory and oneDNN's kernels.
                 if (pair >= 0)
                 {
                     seconds.Add(watch.Elapsed.TotalSeconds);
@@ -28,7 +29,8 @@ internal static class StepTime
         }
 
         var (fast, slow) = (Median(times["cpu"]), Median(times["reference"]));
-        Console.WriteLine(FormattableString.Invariant($"median step: cpu {fast:0.00} s, reference {slow:0.00} s, ratio {fast / slow:0.000} (at most 0.5 is asked for)"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"median step: cpu {fast:0.00} s, reference {slow:0.00} s, ratio {fast / slow:0.000} (required: at most 0.5)"));
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt((values.Count - 1) / 2);

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Dino.Benchmarks.Training;
 
-/// <summary>Lets one model be measured with several ops: two models of this size would measure memory too.</summary>
+/// <summary>Lets several ops be measured with one model. Two models of this size would also measure memory.</summary>
 internal sealed class SwitchableOp : IMsDeformAttnOp
 {
     public IMsDeformAttnOp Current { get; set; } = MsDeformAttnOps.Select("auto");

@@ -28,8 +28,9 @@ public sealed class KernelRatioReportTests : IDisposable
 
         var ratio = Assert.Single(KernelRatios.Load(Path.Combine(_folder.FullName, "kernels.json")).Ratios);
         Assert.Equal("Nap Short 200", ratio.Name);
-        Assert.True(ratio.Ratio > 1, $"{ratio.Ratio}: the baseline, which sleeps 200 times as long, was the faster one");
-        Assert.Contains("| Nap Short 200 |", File.ReadAllText(Path.Combine(_folder.FullName, "kernels.md")), StringComparison.Ordinal);
+        Assert.True(ratio.Ratio > 1, $"{ratio.Ratio}: the baseline was faster although it sleeps 200 times as long");
+        var table = File.ReadAllText(Path.Combine(_folder.FullName, "kernels.md"));
+        Assert.Contains("| Nap Short 200 |", table, StringComparison.Ordinal);
     }
 
     public class NapBenchmark

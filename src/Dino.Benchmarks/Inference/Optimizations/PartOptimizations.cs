@@ -7,10 +7,10 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Dino.Benchmarks.Inference.Means;
+namespace Dino.Benchmarks.Inference.Optimizations;
 
-/// <summary>Means that concern a part, at the sizes that the part has for one image of 800x1216.</summary>
-internal sealed class PartMeans : IDisposable
+/// <summary>Optimizations of one part of the model, with the sizes that the part has for one 800x1216 image.</summary>
+internal sealed class PartOptimizations : IDisposable
 {
     private const int Tokens = 20197;
     private const int Hidden = 256;
@@ -37,16 +37,32 @@ internal sealed class PartMeans : IDisposable
     private readonly Tensor _shift = randn(64);
     private readonly SinePositionEncoding _encoding = new(Hidden, 20, 20);
 
-    public IEnumerable<SpeedMeans> All() =>
+    public IEnumerable<Optimization> All() =>
     [
-        new("frozen norm folded into the convolution", "3x3 convolution, norm and ReLU of 64 channels on 200x304", true, ConvolutionAndNorm, () => DenseOps.Convolution(_mapChannelsLast, _weight, _shift, 1, 1, relu: true)),
-        new("channels last in memory", "the same convolution with a map that comes as it would by default", true, () => DenseOps.Convolution(_map, _weight, _shift, 1, 1, relu: true), () => DenseOps.Convolution(_mapChannelsLast, _weight, _shift, 1, 1, relu: true)),
-        new("oneDNN's fused products (off: torch's)", "feed-forward of an encoder layer, 1024 rows", true, () => TorchFeedForward(_tokens.narrow(1, 0, Rows)), () => FusedFeedForward(_tokens.narrow(1, 0, Rows), Rows)),
-        new("feed-forward in runs of 1024 rows (off: all at once)", "feed-forward of an encoder layer", true, () => FusedFeedForward(_tokens, Tokens), () => FusedFeedForward(_tokens, Rows)),
-        new("residual sum, norm and next query in one pass", "20,197 tokens", true, SumNormQuery, () => AddNorm.Apply(_tokens, _delta, _norm, _positions).MoveToOuterDisposeScope()),
-        new("top-k before the box head (off: all tokens)", "box head of the selection", true, () => BoxHead(_tokens), () => BoxHead(_tokens.narrow(1, 0, Queries))),
-        new("decoder's values of all layers in one product", "six products of 20,197 x 256 x 256", false, SixProducts, OneProduct),
-        new("position encodings and reference points kept (off: made for each image)", "geometry, encodings and references", false, Geometry, On: null),
+        new(
+            "frozen norm folded into the convolution", "3x3 convolution, norm and ReLU of 64 channels on 200x304", true,
+            ConvolutionAndNorm, () => FoldedConvolution(_mapChannelsLast)),
+        new(
+            "channels last in memory", "the same convolution on a map in the default layout", true,
+            () => FoldedConvolution(_map), () => FoldedConvolution(_mapChannelsLast)),
+        new(
+            "oneDNN's fused products (off: torch's)", "feed-forward of an encoder layer, 1024 rows", true,
+            () => TorchFeedForward(_tokens.narrow(1, 0, Rows)), () => FusedFeedForward(_tokens.narrow(1, 0, Rows), Rows)),
+        new(
+            "feed-forward in runs of 1024 rows (off: all at once)", "feed-forward of an encoder layer", true,
+            () => FusedFeedForward(_tokens, Tokens), () => FusedFeedForward(_tokens, Rows)),
+        new(
+            "residual sum, norm and next query in one pass", "20,197 tokens", true,
+            SumNormQuery, () => AddNorm.Apply(_tokens, _delta, _norm, _positions).MoveToOuterDisposeScope()),
+        new(
+            "top-k before the box head (off: all tokens)", "box head of the selection", true,
+            () => BoxHead(_tokens), () => BoxHead(_tokens.narrow(1, 0, Queries))),
+        new(
+            "values of all decoder layers in one product", "six products of 20,197 x 256 x 256", false,
+            SixProducts, OneProduct),
+        new(
+            "position encodings and reference points kept (off: computed per image)", "geometry, encodings and references", false,
+            Geometry, On: null),
     ];
 
     public void Dispose()
@@ -56,7 +72,12 @@ internal sealed class PartMeans : IDisposable
     }
 
     private void ConvolutionAndNorm()
-        => DenseOps.Convolution(_mapChannelsLast, _weight, bias: null, 1, 1).mul_(_shift.view(1, -1, 1, 1)).add_(_shift.view(1, -1, 1, 1)).relu_();
+        => DenseOps.Convolution(_mapChannelsLast, _weight, bias: null, 1, 1)
+            .mul_(_shift.view(1, -1, 1, 1))
+            .add_(_shift.view(1, -1, 1, 1))
+            .relu_();
+
+    private void FoldedConvolution(Tensor map) => DenseOps.Convolution(map, _weight, _shift, 1, 1, relu: true);
 
     private void TorchFeedForward(Tensor x) => _norm.call(x + _outer.call(_inner.call(x).relu_()));
 
@@ -75,7 +96,11 @@ internal sealed class PartMeans : IDisposable
         _ = x + _positions;
     }
 
-    private void BoxHead(Tensor rows) => DenseOps.Linear(_boxHead[2], DenseOps.Linear(_boxHead[1], DenseOps.Linear(_boxHead[0], rows, relu: true), relu: true));
+    private void BoxHead(Tensor rows)
+    {
+        var inner = DenseOps.Linear(_boxHead[1], DenseOps.Linear(_boxHead[0], rows, relu: true), relu: true);
+        DenseOps.Linear(_boxHead[2], inner);
+    }
 
     private void SixProducts()
     {
@@ -87,7 +112,9 @@ internal sealed class PartMeans : IDisposable
 
     private void OneProduct()
     {
-        var all = DenseOps.Linear(_tokens, cat([.. _values.Select(layer => layer.weight!)]), cat([.. _values.Select(layer => layer.bias!)]));
+        var weights = cat([.. _values.Select(layer => layer.weight!)]);
+        var biases = cat([.. _values.Select(layer => layer.bias!)]);
+        var all = DenseOps.Linear(_tokens, weights, biases);
         for (var layer = 0; layer < DecoderLayers; layer++)
         {
             _ = all.narrow(2, layer * Hidden, Hidden).contiguous();
