@@ -23,8 +23,19 @@ public sealed record CocoDetections
 
     /// <summary>Reads a COCO results list, plain or gzipped (told by its first bytes).</summary>
     /// <exception cref="BadInputException">Not such a file; the message names file, record and what was expected.</exception>
-    public static CocoDetections Load(string path) => DetectionsReader.Read(path);
+    public static CocoDetections Load(string path)
+    {
+        var detections = new CocoDetectionsBuilder(path);
+        CocoResultsReader.Read(path, detections.Add);
+        return detections.Build();
+    }
 
     /// <summary>Writes a COCO results list atomically; every number reads back to the same double.</summary>
-    public void Save(string path) => DetectionsWriter.Write(path, this);
+    public void Save(string path) => CocoWriter.WriteResults(path, add =>
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            add(ImageIds[i], CategoryIds[i], Boxes[i], Scores[i]);
+        }
+    });
 }

@@ -38,5 +38,10 @@ public sealed record CocoGroundTruth
 
     /// <summary>Reads a COCO "instances" file, plain or gzipped (told by its first bytes).</summary>
     /// <exception cref="BadInputException">Not such a file; the message names file, record and what was expected.</exception>
-    public static CocoGroundTruth Load(string path) => GroundTruthReader.Read(path);
+    public static CocoGroundTruth Load(string path)
+    {
+        var groundTruth = new CocoGroundTruthBuilder(path);
+        CocoInstancesReader.Read(path, CocoContent.Boxes, groundTruth.Records);
+        return groundTruth.Build();
+    }
 }

@@ -1,12 +1,11 @@
 using Dino.Core.Coco;
 
-
 namespace Dino.Evaluation.Tests;
 
 /// <summary>A small ground truth and detections, written down in a test.</summary>
 internal sealed class Scene
 {
-    private readonly GroundTruthBuilder _objects = new();
+    private readonly CocoGroundTruthBuilder _objects = new("gt");
     private readonly CocoDetectionsBuilder _detections = new("dt");
     private long _nextId = 1;
 
@@ -14,9 +13,6 @@ internal sealed class Scene
     /// <param name="categories">Categories 1 to this number.</param>
     public Scene(int images = 1, int categories = 1)
     {
-        _objects.StartImages();
-        _objects.StartCategories();
-        _objects.StartAnnotations();
         for (var id = 1; id <= images; id++)
         {
             _objects.AddImage(id);
@@ -24,14 +20,14 @@ internal sealed class Scene
 
         for (var id = 1; id <= categories; id++)
         {
-            _objects.AddCategory(id, $"category {id}");
+            _objects.AddCategory(id);
         }
     }
 
     /// <summary>A box whose area field is that of the box, unless given.</summary>
     public Scene Object(double x, double y, double width, double height, long image = 1, long category = 1, bool crowd = false, long? id = null, double? area = null)
     {
-        _objects.AddAnnotation(id ?? _nextId++, image, category, new BoxXyWh(x, y, width, height), area ?? (width * height), crowd);
+        _objects.AddAnnotation(id ?? _nextId++, image, category, new BoxXyWh(x, y, width, height), area, crowd);
         return this;
     }
 
@@ -42,7 +38,7 @@ internal sealed class Scene
     }
 
     /// <summary>Empties the scene.</summary>
-    public (CocoGroundTruth GroundTruth, CocoDetections Detections) Build() => (_objects.Build("gt"), _detections.Build());
+    public (CocoGroundTruth GroundTruth, CocoDetections Detections) Build() => (_objects.Build(), _detections.Build());
 
     /// <summary>Empties the scene.</summary>
     public CocoEvaluationResult Evaluate(EvaluationOptions? options = null)

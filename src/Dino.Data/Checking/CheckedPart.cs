@@ -1,3 +1,4 @@
+using Dino.Core.Coco;
 using Dino.Data.Coco;
 using Dino.Data.Images;
 
@@ -29,7 +30,7 @@ internal sealed class CheckedPart
     public static CheckedPart Load(CocoSource source, bool readImages, IProgress<int>? progress, CancellationToken cancellation)
     {
         var faults = new List<CocoRecordFault>();
-        var dataset = CocoReader.Read(source.AnnotationFile, faults.Add);
+        var dataset = CocoDataset.Read(source.AnnotationFile, faults.Add);
         var folder = new ImageFolder(source.ImageFolder);
         var inspections = new ImageInspection[dataset.Images.Count];
         var done = 0;

@@ -1,4 +1,5 @@
 using Dino.Core;
+using Dino.Core.Coco;
 
 namespace Dino.Data.Coco;
 
@@ -8,15 +9,71 @@ public sealed record CocoDataset(
     IReadOnlyList<CocoAnnotation> Annotations,
     IReadOnlyList<CocoCategory> Categories)
 {
-    /// <summary>Reads a JSON file. Extra keys, any order of keys, any form of segmentation, 0/1 or boolean flags are accepted. What the
+    /// <summary>Reads a JSON file, plain or gzipped. Extra keys, any order of keys, any form of segmentation, 0/1 or boolean flags are accepted. What the
     /// records say about each other (dangling or duplicate ids, boxes outside) is not judged here: see <c>DatasetCheck</c>.</summary>
     /// <exception cref="BadInputException">Not JSON, not COCO, or a record lacks a field; the message names file, record and expectation.</exception>
-    public static CocoDataset Load(string path) => CocoReader.Read(path, fault => throw fault.ToException(path));
+    public static CocoDataset Load(string path) => Read(path, onFault: null);
 
     /// <summary>Writes the document atomically, keys in COCO's order, numbers culture-invariant and round-trip exact. Keys that this type
     /// does not hold (licences, segmentation) are not written; <c>segmentation</c> is an empty list, as in box-only datasets.</summary>
-    public void Save(string path) => CocoWriter.Write(this, path);
+    public void Save(string path) => CocoWriter.WriteInstances(path, target =>
+    {
+        target.BeginImages();
+        foreach (var image in Images)
+        {
+            target.AddImage(image.Id, image.FileName, image.Width, image.Height);
+        }
+
+        target.BeginAnnotations();
+        foreach (var annotation in Annotations)
+        {
+            target.AddAnnotation(
+                annotation.Id,
+                annotation.ImageId,
+                annotation.CategoryId,
+                annotation.Box,
+                annotation.Area,
+                annotation.IsCrowd,
+                annotation.Ignore);
+        }
+
+        target.BeginCategories();
+        foreach (var category in Categories)
+        {
+            target.AddCategory(category.Id, category.Name);
+        }
+    });
 
     /// <summary>Annotations of each image in file order; an image without any gives an empty sequence.</summary>
     public ILookup<long, CocoAnnotation> AnnotationsByImage() => Annotations.ToLookup(annotation => annotation.ImageId);
+
+    /// <param name="onFault">Called for each unreadable record, which is then left out; null to stop at the first one.</param>
+    internal static CocoDataset Read(string path, Action<CocoRecordFault>? onFault)
+    {
+        var records = new Records();
+        CocoInstancesReader.Read(path, CocoContent.Everything, records, onFault);
+        return new CocoDataset(records.Images, records.Annotations, records.Categories);
+    }
+
+    private sealed class Records : ICocoInstances
+    {
+        public List<CocoImage> Images { get; } = [];
+
+        public List<CocoAnnotation> Annotations { get; } = [];
+
+        public List<CocoCategory> Categories { get; } = [];
+
+        public void BeginImages() => Images.Clear();
+
+        public void BeginAnnotations() => Annotations.Clear();
+
+        public void BeginCategories() => Categories.Clear();
+
+        public void AddImage(long id, string fileName, int width, int height) => Images.Add(new CocoImage(id, fileName, width, height));
+
+        public void AddAnnotation(long id, long imageId, long categoryId, BoxXyWh box, double area, bool? isCrowd, bool ignore)
+            => Annotations.Add(new CocoAnnotation(id, imageId, (int)categoryId, box, area, isCrowd is true, ignore));
+
+        public void AddCategory(long id, string? name) => Categories.Add(new CocoCategory((int)id, name!));
+    }
 }

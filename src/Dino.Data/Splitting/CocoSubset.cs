@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dino.Core.Coco;
 using Dino.Data.Coco;
 
 namespace Dino.Data.Splitting;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dino.Core;
+using Dino.Core.Coco;
 using Dino.Data.Coco;
 using Dino.Data.Images;
 
@@ -20,7 +21,8 @@ public static class DatasetSplit
         var dataset = CocoDataset.Load(source.AnnotationFile);
         var plan = SplitPlan.Make(dataset, options, source.AnnotationFile);
         var images = new ImageFolder(source.ImageFolder);
-        using var document = JsonDocument.Parse(CocoReader.ReadFile(source.AnnotationFile));
+        using var document = JsonDocument.Parse(
+            CocoFile.ReadJson(source.AnnotationFile), new JsonDocumentOptions { MaxDepth = CocoFile.MostDepth });
         var trainJson = CocoSubset.Make(document, dataset, plan.Train.Select(image => image.Id).ToHashSet());
         var validationJson = CocoSubset.Make(document, dataset, plan.Validation.Select(image => image.Id).ToHashSet());
         var listed = dataset.Images.Select(image => image.Id).ToHashSet();

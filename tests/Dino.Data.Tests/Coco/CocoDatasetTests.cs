@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Dino.Core;
 using Dino.Core.Coco;
 using Dino.Data.Coco;
@@ -42,7 +43,7 @@ public sealed class CocoDatasetTests : IDisposable
     [InlineData("""{"id": 17, "image_id": "a", "category_id": 1, "area": 1, "bbox": [1, 2, 3, 4]}""", "annotations[0] (id 17): 'image_id' is \"a\", expected a whole number")]
     [InlineData("""{"id": 17, "image_id": 1, "category_id": -1, "area": 1, "bbox": [1, 2, 3, 4]}""", "annotations[0] (id 17): 'category_id' is -1, expected 0 to")]
     [InlineData("""{"id": 17, "image_id": 1, "category_id": 1, "area": 1e999, "bbox": [1, 2, 3, 4]}""", "annotations[0] (id 17): 'area' is 1e999, expected a finite number")]
-    [InlineData("""{"id": 17, "iscrowd": 2, "image_id": 1, "category_id": 1, "area": 1, "bbox": [1, 2, 3, 4]}""", "annotations[0] (id 17): 'iscrowd' is 2, expected 0 or 1")]
+    [InlineData("""{"id": 17, "iscrowd": "no", "image_id": 1, "category_id": 1, "area": 1, "bbox": [1, 2, 3, 4]}""", "annotations[0] (id 17): 'iscrowd' is \"no\", expected 0 or 1")]
     [InlineData("17", "annotations[0]: is a JSON number, expected an object")]
     public void Load_BadAnnotation_NamesFileRecordAndExpectation(string annotation, string message)
     {
@@ -96,6 +97,31 @@ public sealed class CocoDatasetTests : IDisposable
         Assert.Equal(dataset.Images, loaded.Images);
         Assert.Equal(dataset.Annotations, loaded.Annotations);
         Assert.Equal(dataset.Categories, loaded.Categories);
+    }
+
+    /// <summary>What evaluation accepts, training accepts too.</summary>
+    [Theory]
+    [InlineData("2", true)]
+    [InlineData("0.0", false)]
+    [InlineData("false", false)]
+    public void Load_AnyCrowdFlagOfPycocotools_IsRead(string flag, bool expected)
+    {
+        var annotation = $$"""{"id": 1, "image_id": 1, "category_id": 1, "area": 1, "bbox": [1, 2, 3, 4], "iscrowd": {{flag}}}""";
+
+        var dataset = Load($$"""{"images": [], "categories": [], "annotations": [{{annotation}}]}""");
+
+        Assert.Equal(expected, Assert.Single(dataset.Annotations).IsCrowd);
+    }
+
+    [Fact]
+    public void Load_Gzipped_IsToldByItsContent()
+    {
+        using (var zip = new GZipStream(File.Create(_folder.File("a.json")), CompressionLevel.Fastest))
+        {
+            zip.Write("""{"images": [], "annotations": [], "categories": [{"id": 3, "name": "x"}]}"""u8);
+        }
+
+        Assert.Equal([new CocoCategory(3, "x")], CocoDataset.Load(_folder.File("a.json")).Categories);
     }
 
     private CocoDataset Load(string json) => CocoDataset.Load(_folder.Write("a.json", json));

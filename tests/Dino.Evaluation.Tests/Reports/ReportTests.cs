@@ -52,10 +52,10 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Csv_Names_AreQuotedAndNumbersFull()
     {
-        var builder = new GroundTruthBuilder();
+        var builder = new CocoGroundTruthBuilder("gt");
         builder.AddImage(1);
         builder.AddCategory(4, "a \"b\", c");
-        var report = EvaluationReport.Create(CocoEvaluator.Evaluate(builder.Build("gt"), new CocoDetectionsBuilder().Build()));
+        var report = EvaluationReport.Create(CocoEvaluator.Evaluate(builder.Build(), new CocoDetectionsBuilder().Build()));
 
         Assert.Equal(
             "category_id,category,AP,AP50,AP75,APs,APm,APl,AR100\r\n,all,-1,-1,-1,-1,-1,-1,-1\r\n4,\"a \"\"b\"\", c\",-1,-1,-1,-1,-1,-1,-1\r\n",
@@ -78,11 +78,11 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Markdown_NamesOfTheFile_CannotBreakTheTable()
     {
-        var builder = new GroundTruthBuilder();
+        var builder = new CocoGroundTruthBuilder("gt");
         builder.AddImage(1);
         builder.AddCategory(4, "a|b\n<script>");
 
-        var text = ReportMarkdown.Format(EvaluationReport.Create(CocoEvaluator.Evaluate(builder.Build("gt"), new CocoDetectionsBuilder().Build())));
+        var text = ReportMarkdown.Format(EvaluationReport.Create(CocoEvaluator.Evaluate(builder.Build(), new CocoDetectionsBuilder().Build())));
 
         Assert.Contains("| a\\|b &lt;script> | - |", text, StringComparison.Ordinal);
     }

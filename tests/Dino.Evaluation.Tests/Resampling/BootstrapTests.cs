@@ -154,7 +154,7 @@ public sealed class BootstrapTests
     private static (CocoGroundTruth GroundTruth, CocoDetections Detections) Copies(CocoEvalCase fixture, CocoEvaluationResult result, int[] weights)
     {
         const int MostCopies = 10;
-        var objects = new GroundTruthBuilder();
+        var objects = new CocoGroundTruthBuilder("copies");
         var detections = new CocoDetectionsBuilder();
         foreach (var category in fixture.GroundTruth.CategoryIds)
         {
@@ -181,7 +181,7 @@ public sealed class BootstrapTests
             }
         }
 
-        return (objects.Build("copies"), detections.Build());
+        return (objects.Build(), detections.Build());
     }
 
     private static IEnumerable<int> Where(IReadOnlyList<long> ids, long id) => Enumerable.Range(0, ids.Count).Where(i => ids[i] == id);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dino.Core;
+using Dino.Core.Coco;
 using Dino.Data.Coco;
 using Dino.Data.Images;
 using Dino.Data.Splitting;
@@ -18,7 +19,7 @@ public static class DatasetFix
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = Json.Encoder };
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = Json.Encoder, MaxDepth = CocoFile.MostDepth };
 
     /// <summary>Writes the copy to <paramref name="folder"/>, in the same layout, with hard links to the images and <c>changes.json</c>.</summary>
     /// <returns>Every change, also in <c>changes.json</c>.</returns>
@@ -55,7 +56,7 @@ public static class DatasetFix
     private static void Copy(CocoSource source, CocoSource target, List<DatasetChange> changes, CancellationToken cancellation)
     {
         var working = new CocoSource(target.AnnotationFile, source.ImageFolder);
-        AtomicFile.Write(target.AnnotationFile, stream => stream.Write(InputFile.ReadAllBytes(source.AnnotationFile)));
+        AtomicFile.Write(target.AnnotationFile, stream => stream.Write(CocoFile.ReadAllBytes(source.AnnotationFile)));
 
         // A correction can make room for another: a removed image leaves its annotations dangling.
         while (Correct(working, changes, cancellation))
@@ -86,7 +87,9 @@ public static class DatasetFix
             return false;
         }
 
-        var document = JsonNode.Parse(CocoReader.ReadFile(working.AnnotationFile).Span)!;
+        var document = JsonNode.Parse(
+            CocoFile.ReadJson(working.AnnotationFile).Span,
+            documentOptions: new JsonDocumentOptions { MaxDepth = CocoFile.MostDepth })!;
         changes.AddRange(new RecordCorrector(document, working.AnnotationFile).Apply(findings));
         AtomicFile.WriteText(working.AnnotationFile, document.ToJsonString(Compact));
         return true;

@@ -1,4 +1,4 @@
-using Dino.Data.Coco;
+using Dino.Core.Coco;
 
 namespace Dino.Data.Checking.Rules;
 

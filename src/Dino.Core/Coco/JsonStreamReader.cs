@@ -1,13 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
-using Dino.Core;
-using Dino.Core.Coco;
 
-namespace Dino.Evaluation;
+namespace Dino.Core.Coco;
 
 /// <summary>Reads JSON tokens from a stream through one buffer, so that a file of any size takes a megabyte.</summary>
 internal ref struct JsonStreamReader
 {
     private const int InitialBuffer = 1 << 20;
+    private const int LongestQuote = 40;
+
+    // Above this a double no longer tells neighbouring integers apart.
+    private const double LargestExactInteger = 1L << 53;
 
     private readonly Stream _stream;
     private readonly string _path;
@@ -24,11 +28,14 @@ internal ref struct JsonStreamReader
         _end = FillFrom(0);
         // A byte-order mark is not JSON, but Windows editors write one.
         _start = _buffer.AsSpan(0, _end).StartsWith("\uFEFF"u8) ? 3 : 0;
-        var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = 256 });
+        var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = CocoFile.MostDepth });
         _reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _final, state);
     }
 
     public readonly JsonTokenType TokenType => _reader.TokenType;
+
+    /// <summary>How many arrays and objects the token lies in; those that it begins or ends do not count.</summary>
+    public readonly int Depth => _reader.CurrentDepth;
 
     /// <summary>Steps to the next token; false at the end of the document.</summary>
     public bool Read()
@@ -65,6 +72,7 @@ internal ref struct JsonStreamReader
         SkipCurrent();
         return null;
     }
+
     public readonly bool NameIs(ReadOnlySpan<byte> name) => _reader.ValueTextEquals(name);
 
     /// <summary>An error that names the file and, in <paramref name="message"/>, the record.</summary>
@@ -84,16 +92,27 @@ internal ref struct JsonStreamReader
             return true;
         }
 
-        var real = _reader.GetDouble();
+        if (!_reader.TryGetDouble(out var real) || !(Math.Abs(real) <= LargestExactInteger))
+        {
+            return false;
+        }
+
         value = (long)real;
-        return Math.Abs(real) < 1L << 53 && value == real;
+        return value == real;
     }
 
-    /// <summary>Reads the value that comes next, four finite numbers in a list; false if it is anything else.</summary>
+    /// <summary>A text.</summary>
+    public readonly bool TryGetText([NotNullWhen(true)] out string? text)
+    {
+        text = _reader.TokenType == JsonTokenType.String ? _reader.GetString() : null;
+        return text is not null;
+    }
+
+    /// <summary>Reads the list that begins here; false if it does not hold four finite numbers or is no list.</summary>
     public bool TryReadBox(out BoxXyWh box)
     {
         box = default;
-        if (!Read() || _reader.TokenType != JsonTokenType.StartArray
+        if (_reader.TokenType != JsonTokenType.StartArray
             || !Read() || !TryGetFinite(out var x)
             || !Read() || !TryGetFinite(out var y)
             || !Read() || !TryGetFinite(out var width)
@@ -106,11 +125,12 @@ internal ref struct JsonStreamReader
         return Read() && _reader.TokenType == JsonTokenType.EndArray;
     }
 
-    /// <summary>A boolean or a number, which is true unless 0.</summary>
+    /// <summary>A boolean or a finite number, which is true unless 0.</summary>
     public readonly bool TryGetFlag(out bool value)
     {
-        value = _reader.TokenType == JsonTokenType.True || (TryGetFinite(out var number) && number != 0);
-        return _reader.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Number;
+        var isNumber = TryGetFinite(out var number);
+        value = _reader.TokenType == JsonTokenType.True || (isNumber && number != 0);
+        return isNumber || _reader.TokenType is JsonTokenType.True or JsonTokenType.False;
     }
 
     /// <summary>A finite number.</summary>
@@ -119,6 +139,30 @@ internal ref struct JsonStreamReader
         value = 0;
         return _reader.TokenType == JsonTokenType.Number && _reader.TryGetDouble(out value) && double.IsFinite(value);
     }
+
+    /// <summary>The token's value for a message, cut if it is long; its kind if it is no number or text.</summary>
+    public readonly string Describe()
+    {
+        if (_reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
+        {
+            return $"a JSON {Kind()}";
+        }
+
+        var text = Encoding.UTF8.GetString(_reader.ValueSpan);
+        var cut = text.Length > LongestQuote ? text[..LongestQuote] + "..." : text;
+        return _reader.TokenType == JsonTokenType.String ? $"\"{cut}\"" : cut;
+    }
+
+    /// <summary>What the token is or begins, in JSON's words.</summary>
+    public readonly string Kind() => _reader.TokenType switch
+    {
+        JsonTokenType.StartObject => "object",
+        JsonTokenType.StartArray => "array",
+        JsonTokenType.String => "string",
+        JsonTokenType.Number => "number",
+        JsonTokenType.True or JsonTokenType.False => "boolean",
+        _ => "null",
+    };
 
     private void SkipCurrent()
     {
