@@ -38,6 +38,32 @@ internal sealed class ImageMatcher(ImmutableArray<double> iouThresholds, Immutab
         }
     }
 
+    /// <summary>Matches at the first IoU threshold and in the first area range alone, and says what each detection took.</summary>
+    /// <param name="detections">Best score first, no more than are to be used.</param>
+    /// <param name="objects">In the order of the file.</param>
+    /// <param name="taken">Set to the position of each detection's object, which may be an ignored one; -1 for none.</param>
+    public void MatchOnce(ReadOnlySpan<BoxXyWh> detections, ReadOnlySpan<GroundTruthBox> objects, Span<int> taken)
+    {
+        ComputeOverlaps(detections, objects);
+        var regular = OrderIgnoredLast(objects, areaRanges[0]);
+        _taken.AsSpan(0, objects.Length).Clear();
+        taken.Fill(-1);
+        foreach (var d in _candidates.AsSpan(0, _candidateCount))
+        {
+            var match = BestMatch(d, objects, regular, Threshold(0));
+            if (match >= 0)
+            {
+                _taken[match] = true;
+                taken[d] = _order[match];
+            }
+        }
+    }
+
+    /// <summary>The overlap of two boxes of the last call.</summary>
+    public double Overlap(int detection, int target, int objects) => _overlaps[(detection * objects) + target];
+
+    public static bool IsIgnored(in GroundTruthBox target, AreaRange range) => target.IsCrowd || !range.Contains(target.Area);
+
     /// <summary>Also lists the detections that overlap some object enough for the lowest threshold; the others are matched at none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ComputeOverlaps(ReadOnlySpan<BoxXyWh> detections, ReadOnlySpan<GroundTruthBox> objects)
@@ -47,6 +73,7 @@ internal sealed class ImageMatcher(ImmutableArray<double> iouThresholds, Immutab
         Grow(ref _order, objects.Length);
         Grow(ref _taken, objects.Length);
         _candidateCount = 0;
+        var lowest = Threshold(0);
         for (var d = 0; d < detections.Length; d++)
         {
             var isCandidate = false;
@@ -55,7 +82,7 @@ internal sealed class ImageMatcher(ImmutableArray<double> iouThresholds, Immutab
                 var overlap = BoxOverlap.IntersectionOverUnion(detections[d], objects[g].Box, objects[g].IsCrowd);
                 _overlaps[(d * objects.Length) + g] = overlap;
                 // Not "overlap >= threshold": NaN is below no threshold and has to pass.
-                isCandidate |= !(overlap < iouThresholds[0]);
+                isCandidate |= !(overlap < lowest);
             }
 
             if (isCandidate)
@@ -89,7 +116,7 @@ internal sealed class ImageMatcher(ImmutableArray<double> iouThresholds, Immutab
         return regular;
     }
 
-    private static bool IsIgnored(in GroundTruthBox target, AreaRange range) => target.IsCrowd || !range.Contains(target.Area);
+    private double Threshold(int index) => Math.Min(iouThresholds[index], LargestThreshold);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MatchInRange(
@@ -109,7 +136,7 @@ internal sealed class ImageMatcher(ImmutableArray<double> iouThresholds, Immutab
         for (var t = 0; _candidateCount > 0 && t < iouThresholds.Length; t++)
         {
             var bit = (ushort)(1 << t);
-            var threshold = Math.Min(iouThresholds[t], LargestThreshold);
+            var threshold = Threshold(t);
             _taken.AsSpan(0, objects.Length).Clear();
             foreach (var d in _candidates.AsSpan(0, _candidateCount))
             {

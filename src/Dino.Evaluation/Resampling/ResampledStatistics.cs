@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Dino.Evaluation;
 
 /// <summary>The numbers of <see cref="CocoStatistics"/> when image i counts <c>weights[i]</c> times, from matches made once.</summary>
@@ -86,5 +89,76 @@ internal sealed class ResampledStatistics
             Add(2 + a, mean);
             Add(FirstRecall + _limits - 1 + a, Recall(_limits - 1));
         }
+    }
+}
+
+/// <summary>Average precision and recall of one category and area range when image i counts <c>weights[i]</c> times. Copies of an image stand
+/// side by side in the order of scores, so that a detection of weight w is w detections in a row.</summary>
+internal sealed class ResampledArea
+{
+    private readonly int[] _images;
+    private readonly ushort[] _right;
+    private readonly ushort[] _wrong;
+    private readonly (int Image, int Count)[] _objects;
+
+    // One entry for each of the maxDets: true positives of an image, summed over the IoU thresholds.
+    private readonly (int Image, int Count)[][] _found;
+
+    public ResampledArea(CategoryMatches matches, int areaRange, IReadOnlyList<int> maxDetections)
+    {
+        var right = matches.TruePositives[areaRange];
+        var wrong = matches.FalsePositives[areaRange];
+        var counted = Enumerable.Range(0, matches.Count).Where(i => (right[i] | wrong[i]) != 0).ToArray();
+        _images = Array.ConvertAll(counted, i => matches.Images[i]);
+        _right = Array.ConvertAll(counted, i => right[i]);
+        _wrong = Array.ConvertAll(counted, i => wrong[i]);
+        _objects = Sum(Enumerable.Range(0, matches.ObjectImages.Length)
+            .Where(g => matches.ObjectCounts[areaRange][g])
+            .Select(g => (matches.ObjectImages[g], 1)));
+        MostObjects = _objects.Sum(entry => entry.Count);
+        _found =
+        [
+            .. maxDetections.Select(limit => Sum(counted
+                .Where(i => matches.Ranks[i] < limit && right[i] != 0)
+                .Select(i => (matches.Images[i], BitOperations.PopCount(right[i]))))),
+        ];
+    }
+
+    /// <summary>Objects to find when every image counts once.</summary>
+    public int MostObjects { get; }
+
+    /// <summary>Objects to find; precision and recall are not defined for 0.</summary>
+    public int Objects(int[] weights) => WeightedSum(_objects, weights);
+
+    /// <summary>True positives summed over the IoU thresholds.</summary>
+    /// <param name="limit">Position in the maxDets.</param>
+    public int Found(int limit, int[] weights) => WeightedSum(_found[limit], weights);
+
+    /// <summary>Feeds the detections, best score first, to <paramref name="scan"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Scan(WeightedScan scan, int[] weights)
+    {
+        for (var i = 0; i < _images.Length; i++)
+        {
+            var weight = weights[_images[i]];
+            if (weight != 0)
+            {
+                scan.Add(_right[i], _wrong[i], weight);
+            }
+        }
+    }
+
+    private static (int Image, int Count)[] Sum(IEnumerable<(int Image, int Count)> entries)
+        => [.. entries.GroupBy(entry => entry.Image).Select(group => (group.Key, group.Sum(entry => entry.Count))).OrderBy(entry => entry.Key)];
+
+    private static int WeightedSum((int Image, int Count)[] entries, int[] weights)
+    {
+        var sum = 0;
+        foreach (var (image, count) in entries)
+        {
+            sum += weights[image] * count;
+        }
+
+        return sum;
     }
 }

@@ -39,6 +39,25 @@ public sealed class ImageMatchingTests
     /// <summary>The plain matching and the fast one have nothing in common but the rules.</summary>
     [Theory]
     [MemberData(nameof(CocoEvalCase.Names), MemberType = typeof(CocoEvalCase))]
+    public void Match_AnyThreshold_IsWhatPlainMatchingGives(string name)
+    {
+        var fixture = CocoEvalCase.Load(name);
+        foreach (var threshold in new[] { 0.0, 0.3, 0.5, 0.75, 0.95 })
+        {
+            var expected = PlainMatching.Match(fixture.GroundTruth, fixture.Detections, threshold);
+            foreach (var (plain, fast) in expected.Zip(ImageMatching.Match(fixture.GroundTruth, fixture.Detections, threshold), ValueTuple.Create))
+            {
+                Assert.Equal(plain.ImageId, fast.ImageId);
+                Assert.Equal(plain.Hits, fast.Hits);
+                Assert.Equal(plain.Misses, fast.Misses);
+                Assert.Equal(plain.FalsePositives, fast.FalsePositives);
+                Assert.Equal(plain.Ignored, fast.Ignored);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(CocoEvalCase.Names), MemberType = typeof(CocoEvalCase))]
     public void Match_LowMiddleAndHighThreshold_CountsAsTheEvaluationDoes(string name)
     {
         var fixture = CocoEvalCase.Load(name);

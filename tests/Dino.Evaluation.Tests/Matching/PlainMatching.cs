@@ -1,6 +1,54 @@
-namespace Dino.Evaluation;
+namespace Dino.Evaluation.Tests.Matching;
 
-/// <summary>One category of one image at one IoU threshold: pycocotools' <c>evaluateImg</c> for all areas, in plain words.</summary>
+/// <summary>What <see cref="ImageMatching"/> does, in plain words: pycocotools' <c>evaluateImg</c> for all areas and one IoU threshold.</summary>
+internal static class PlainMatching
+{
+    public static IReadOnlyList<ImageMatches> Match(CocoGroundTruth groundTruth, CocoDetections detections, double iouThreshold)
+    {
+        var plan = new EvaluationPlan(groundTruth, detections, new EvaluationOptions());
+        var images = plan.ImageIds.Select(_ => new ImageOutcome()).ToArray();
+        var order = new ScoreOrder();
+        for (var category = 0; category < plan.CategoryIds.Length; category++)
+        {
+            foreach (var (image, found, objects) in ByImage(plan, category))
+            {
+                var scores = found.ConvertAll(plan.ScoreAt).ToArray();
+                var best = new List<int>();
+                foreach (var position in order.Descending(scores)[..Math.Min(scores.Length, CocoParameters.MaxDetections[^1])])
+                {
+                    best.Add(found[position]);
+                }
+
+                new CategoryInImage(plan, objects, iouThreshold).Match(best, images[image]);
+            }
+        }
+
+        return [.. images.Select((outcome, image) => outcome.ToMatches(plan.ImageIds[image]))];
+    }
+
+    private static IEnumerable<(int Image, List<int> Detections, List<int> Objects)> ByImage(EvaluationPlan plan, int category)
+    {
+        var byImage = new SortedDictionary<int, (List<int> Detections, List<int> Objects)>();
+        (List<int> Detections, List<int> Objects) At(int image)
+            => byImage.TryGetValue(image, out var lists) ? lists : byImage[image] = ([], []);
+
+        var detections = plan.Detections.Items(category);
+        for (var i = 0; i < detections.Length; i++)
+        {
+            At(plan.Detections.Images(category)[i]).Detections.Add(detections[i]);
+        }
+
+        var objects = plan.Objects.Items(category);
+        for (var i = 0; i < objects.Length; i++)
+        {
+            At(plan.Objects.Images(category)[i]).Objects.Add(objects[i]);
+        }
+
+        return byImage.Select(entry => (entry.Key, entry.Value.Detections, entry.Value.Objects));
+    }
+}
+
+/// <summary>One category of one image at one IoU threshold.</summary>
 internal sealed class CategoryInImage
 {
     private static readonly AreaRange AllAreas = CocoParameters.AreaRanges[0];

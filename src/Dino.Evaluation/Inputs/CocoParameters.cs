@@ -29,3 +29,17 @@ public static class CocoParameters
     /// <summary>How many detections of an image and category count, best scores first.</summary>
     public static ImmutableArray<int> MaxDetections { get; } = [1, 10, 100];
 }
+
+/// <summary>Objects and detections counted together, by area.</summary>
+/// <param name="Label">COCO's word: all, small, medium, large.</param>
+/// <param name="Min">Smallest area in pixels squared, included.</param>
+/// <param name="Max">Largest area in pixels squared, included: an area of exactly 1024 is small and medium.</param>
+public sealed record AreaRange(string Label, double Min, double Max)
+{
+    public bool Contains(double area) => !(area < Min || area > Max);
+}
+
+/// <summary>What of the files is evaluated, and how.</summary>
+/// <param name="UseCategories">False puts all categories into one (pycocotools' <c>useCats = 0</c>, proposals without classes).</param>
+/// <param name="ImageIds">Evaluate these images only (pycocotools' <c>imgIds</c>); null for all. Detections of other images are left out.</param>
+public sealed record EvaluationOptions(bool UseCategories = true, IReadOnlyCollection<long>? ImageIds = null);
