@@ -1,4 +1,3 @@
-using Dino.Data.Batching;
 using Dino.Data.Coco;
 using Dino.Data.Synthetic;
 using Dino.Data.Transforms;

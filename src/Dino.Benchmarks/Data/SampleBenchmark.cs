@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Dino.Data.Batching;
 using Dino.Data.Images;
 using Dino.Data.Resizing;
 using Dino.Data.Transforms;

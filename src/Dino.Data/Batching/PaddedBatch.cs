@@ -1,4 +1,5 @@
 using Dino.Data.Images;
+using Dino.Data.Transforms;
 
 namespace Dino.Data.Batching;
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dino.Core;
@@ -44,4 +46,59 @@ public sealed record DatasetCheckReport(IReadOnlyList<DatasetFinding> Findings, 
 
     /// <summary>Writes <see cref="ToJson"/> atomically.</summary>
     public void Save(string path) => AtomicFile.WriteText(path, ToJson() + "\n");
+}
+
+/// <summary>A report for people.</summary>
+public static class DatasetCheckText
+{
+    private const int MostCategories = 1000;
+
+    /// <param name="mostPerKind">Findings of one kind to list before the rest is only counted; the JSON report has all.</param>
+    public static string Format(DatasetCheckReport report, int mostPerKind = 20)
+    {
+        var text = new StringBuilder();
+        foreach (var kind in report.Findings.GroupBy(finding => (finding.Severity, finding.Code)))
+        {
+            var label = kind.Key.Severity.ToString().ToLowerInvariant();
+            foreach (var finding in kind.Take(mostPerKind))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{label,-8}{finding}\n");
+            }
+
+            if (kind.Skip(mostPerKind).Any())
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{label,-8}and {kind.Count() - mostPerKind} more of kind {kind.Key.Code}\n");
+            }
+        }
+
+        foreach (var part in report.Parts)
+        {
+            Append(text, part);
+        }
+
+        return text.Append(
+            CultureInfo.InvariantCulture,
+            $"{report.Count(FindingSeverity.Error)} errors, {report.Count(FindingSeverity.Warning)} warnings, {report.Count(FindingSeverity.Info)} remarks\n").ToString();
+    }
+
+    private static void Append(StringBuilder text, PartStatistics part)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\n{PlainText.Of(part.File)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  images       {part.Images} ({part.ImagesWithoutBoxes} without boxes), {part.SmallestImage} to {part.LargestImage} pixels\n");
+        text.Append(CultureInfo.InvariantCulture, $"  annotations  {part.Annotations} ({part.Crowds} crowd, {part.Ignored} ignore), {part.Unused} of them unused in training\n");
+        text.Append(CultureInfo.InvariantCulture, $"  by area      {part.Small} small, {part.Medium} medium, {part.Large} large\n");
+        text.Append(CultureInfo.InvariantCulture, $"  per image    {part.FewestBoxes} to {part.MostBoxes} boxes, median {part.MedianBoxes}\n");
+        foreach (var category in part.Categories.Take(MostCategories))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  category     {category.Id} {PlainText.Of(category.Name)}: ");
+            text.Append(CultureInfo.InvariantCulture, $"{category.Annotations} annotations in {category.Images} images\n");
+        }
+
+        if (part.Categories.Count > MostCategories)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  category     and {part.Categories.Count - MostCategories} more\n");
+        }
+
+        text.Append('\n');
+    }
 }

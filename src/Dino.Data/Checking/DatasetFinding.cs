@@ -31,3 +31,35 @@ public sealed record DatasetFinding(
         _ => section.TrimEnd('s'),
     };
 }
+
+/// <summary>How bad a finding is.</summary>
+public enum FindingSeverity
+{
+    /// <summary>Worth knowing; nothing goes wrong.</summary>
+    Info,
+
+    /// <summary>Training and evaluation run, but not on what the file seems to say.</summary>
+    Warning,
+
+    /// <summary>Training or evaluation would fail or give wrong numbers; stops the pipeline.</summary>
+    Error,
+}
+
+/// <summary>What a corrected copy does about a finding.</summary>
+public enum Correction
+{
+    /// <summary>Nothing: a person has to decide.</summary>
+    None,
+
+    /// <summary>The record goes.</summary>
+    Remove,
+
+    /// <summary>The box is cut to the image.</summary>
+    ClipBox,
+
+    /// <summary>The area becomes width * height of the box.</summary>
+    SetArea,
+
+    /// <summary>The annotation gets an id that nothing else has.</summary>
+    Renumber,
+}

@@ -77,3 +77,21 @@ public sealed record CocoDataset(
         public void AddCategory(long id, string? name) => Categories.Add(new CocoCategory((int)id, name!));
     }
 }
+
+/// <summary>An entry of <c>images</c>.</summary>
+/// <param name="Id">Unique; any 64-bit integer.</param>
+/// <param name="FileName">Relative to the image folder; not to be trusted as a path (see <c>ImageFolder</c>).</param>
+/// <param name="Width">Pixels.</param>
+/// <param name="Height">Pixels.</param>
+public sealed record CocoImage(long Id, string FileName, int Width, int Height);
+
+/// <summary>An entry of <c>annotations</c>, box part only.</summary>
+/// <param name="Id">COCO itself has ids beyond 32 bits; 0 would count as unmatched in COCOeval.</param>
+/// <param name="Box">(x, y, width, height) in pixels of the image.</param>
+/// <param name="Area">Pixels squared, as the file has it (COCO: area of the mask).</param>
+/// <param name="IsCrowd">A crowd region: dropped from training targets, ignored region in evaluation.</param>
+/// <param name="Ignore">The file's <c>ignore</c> flag; without effect in training and in COCOeval, which overwrites it from iscrowd.</param>
+public sealed record CocoAnnotation(long Id, long ImageId, int CategoryId, BoxXyWh Box, double Area, bool IsCrowd, bool Ignore = false);
+
+/// <summary>An entry of <c>categories</c>; the model's label is the raw <paramref name="Id"/>.</summary>
+public sealed record CocoCategory(int Id, string Name);

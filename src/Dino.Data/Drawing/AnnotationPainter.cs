@@ -76,3 +76,44 @@ internal sealed class AnnotationPainter : IDisposable
         canvas.DrawText(text, left + Padding, top + LabelSize, _font, _fill);
     }
 }
+
+/// <summary>DejaVu Sans from this assembly, so that pictures have the same text on machines without any font installed.</summary>
+public static class EmbeddedFont
+{
+    private static readonly Lazy<SKTypeface> LazyTypeface = new(static () =>
+    {
+        using var stream = Open();
+        return SKTypeface.FromStream(stream);
+    });
+
+    /// <summary>Shared by all; not to be disposed.</summary>
+    public static SKTypeface Typeface => LazyTypeface.Value;
+
+    /// <summary>A font of <paramref name="size"/> pixels an em; the caller disposes it.</summary>
+    public static SKFont OfSize(float size) => new(Typeface, size) { Edging = SKFontEdging.Antialias };
+
+    /// <summary>The TrueType file, for libraries that load fonts themselves; the caller disposes it.</summary>
+    public static Stream Open() => typeof(EmbeddedFont).Assembly.GetManifestResourceStream("DejaVuSans.ttf")!;
+}
+
+/// <summary>How large a picture is drawn that labels are written on.</summary>
+public static class PictureScale
+{
+    /// <summary>Small pictures are enlarged to this, in pixels, so that labels are readable.</summary>
+    public const int ShortSide = 720;
+
+    /// <summary>Enlarging ends here, in pixels: a strip of 20000x1 would else become 14,400,000 pixels wide.</summary>
+    private const int LongestEnlarged = 4096;
+
+    /// <summary>Pixels; JPEG's own limit is 65535.</summary>
+    private const int Longest = 32_768;
+
+    /// <summary>Factor and size of the drawn picture; at least one pixel high and wide.</summary>
+    public static (float Scale, int Width, int Height) Of(int width, int height, int shortSide = ShortSide)
+    {
+        var (low, high) = (Math.Min(width, height), Math.Max(width, height));
+        var enlarged = Math.Max(1, Math.Min((float)shortSide / low, (float)LongestEnlarged / high));
+        var scale = Math.Min(enlarged, (float)Longest / high);
+        return (scale, Math.Max(1, (int)(width * scale)), Math.Max(1, (int)(height * scale)));
+    }
+}

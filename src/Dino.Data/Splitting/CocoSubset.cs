@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Dino.Core.Coco;
 using Dino.Data.Coco;
@@ -54,4 +55,23 @@ internal static class CocoSubset
 
         json.WriteEndArray();
     }
+}
+
+/// <summary>Puts image files into another dataset's folder.</summary>
+internal static partial class ImageFiles
+{
+    /// <summary>Gives <paramref name="existing"/> the further name <paramref name="path"/>. A hard link leads nowhere out of its folder as a symbolic one
+    /// would; where the system has none (another file system, no permission, Windows) and on request the file is copied.</summary>
+    public static void Place(string existing, string path, bool copy)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (copy || OperatingSystem.IsWindows() || Link(existing, path) != 0)
+        {
+            File.Copy(existing, path);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    private static partial int Link(string existing, string path);
 }

@@ -49,3 +49,8 @@ public sealed record SplitManifest(
 
     private static string? Difference<T>(string what, T here, T there) => Equals(here, there) ? null : $"{what} {here}, not {there}";
 }
+
+/// <summary>An image of a split.</summary>
+/// <param name="Part">train or val.</param>
+/// <param name="Sha256">Of the file's bytes.</param>
+public sealed record SplitImage(long Id, string FileName, string Part, string Sha256);

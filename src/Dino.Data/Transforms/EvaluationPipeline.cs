@@ -1,5 +1,4 @@
 using Dino.Core;
-using Dino.Data.Batching;
 using Dino.Data.Coco;
 using Dino.Data.Images;
 using Dino.Data.Resizing;
@@ -26,3 +25,8 @@ public sealed class EvaluationPipeline(EvaluationSize size)
         return SampleBuilder.Build(image, picture, width, height, TargetBox.Of(image, annotations).ConvertAll(box => box.Scale(scaleX, scaleY)));
     }
 }
+
+/// <summary>The size that evaluation scales images to (see <see cref="Resizing.ResizeRule"/>).</summary>
+/// <param name="ShortSide">Pixels.</param>
+/// <param name="MaxSize">Cap of the long side in pixels.</param>
+public sealed record EvaluationSize(int ShortSide = 800, int MaxSize = 1333);

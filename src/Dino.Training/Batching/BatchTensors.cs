@@ -1,4 +1,5 @@
 using Dino.Data.Batching;
+using Dino.Data.Transforms;
 using Dino.Model.Inputs;
 using Dino.Ops;
 using TorchSharp;

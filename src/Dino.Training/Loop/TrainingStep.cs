@@ -1,5 +1,5 @@
 using Dino.Core;
-using Dino.Data.Batching;
+using Dino.Data.Transforms;
 using Dino.Model.Denoising;
 using Dino.Ops;
 using Dino.Training.Batching;

@@ -1,5 +1,4 @@
 using Dino.Core;
-using Dino.Data.Batching;
 using Dino.Data.Coco;
 using Dino.Data.Resizing;
 using Dino.Data.Transforms;

@@ -1,4 +1,5 @@
 using Dino.Data.Batching;
+using Dino.Data.Transforms;
 
 namespace Dino.Data.Tests.Batching;
 

@@ -1,4 +1,4 @@
-using Dino.Data.Batching;
+using Dino.Data.Transforms;
 using Dino.Training.Batching;
 using TorchSharp;
 

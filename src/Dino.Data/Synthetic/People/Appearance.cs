@@ -51,3 +51,25 @@ internal sealed record Appearance(
         ? stream.NextHsv((200, 225), (35, 70), (35, 70))
         : stream.NextHsv((0, 360), (45, 95), (65, 100));
 }
+
+/// <summary>The cut of what a person wears.</summary>
+internal enum Outfit
+{
+    ShirtAndTrousers,
+    ShirtAndShorts,
+    JacketAndTrousers,
+    LongCoat,
+    Dress,
+    SkirtAndTop,
+}
+
+/// <summary>What covers the head.</summary>
+internal enum HairStyle
+{
+    Short,
+    Long,
+    Bun,
+    Bald,
+    Cap,
+    Hood,
+}

@@ -1,4 +1,4 @@
-namespace Dino.Data.Checking.Rules;
+namespace Dino.Data.Checking;
 
 /// <summary>Parts against each other: pictures in both, annotations lost between them.</summary>
 internal static class PartsRules

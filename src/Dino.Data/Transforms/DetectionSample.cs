@@ -1,4 +1,4 @@
-namespace Dino.Data.Batching;
+namespace Dino.Data.Transforms;
 
 /// <summary>A transformed image with its targets, ready for batching. No torch type: the trainer turns batches into tensors.</summary>
 public sealed record DetectionSample

@@ -1,6 +1,6 @@
 using Dino.Core;
 
-namespace Dino.Evaluation.Tests.Loading;
+namespace Dino.Evaluation.Tests.Inputs;
 
 public sealed class GroundTruthReaderTests : IDisposable
 {

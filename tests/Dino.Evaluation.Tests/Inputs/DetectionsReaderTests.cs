@@ -3,7 +3,7 @@ using System.Text;
 using Dino.Core;
 using Dino.Core.Coco;
 
-namespace Dino.Evaluation.Tests.Loading;
+namespace Dino.Evaluation.Tests.Inputs;
 
 public sealed class DetectionsReaderTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using Dino.Data.Images;
 
-namespace Dino.Data.Checking.Rules;
+namespace Dino.Data.Checking;
 
 /// <summary>Entries of <c>images</c> against the files in the folder.</summary>
 internal static class ImageRules

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Dino.Core.Coco;
 
-namespace Dino.Data.Checking.Rules;
+namespace Dino.Data.Checking;
 
 /// <summary>Boxes against their images.</summary>
 internal static class BoxRules

@@ -1,6 +1,6 @@
 using Dino.TestUtilities;
 
-namespace Dino.Evaluation.Tests.Loading;
+namespace Dino.Evaluation.Tests.Inputs;
 
 /// <summary>COCO files with random damage; longer with DINO_FUZZ_SECONDS.</summary>
 public sealed class DamagedFileTests

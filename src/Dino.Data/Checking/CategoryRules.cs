@@ -1,4 +1,4 @@
-namespace Dino.Data.Checking.Rules;
+namespace Dino.Data.Checking;
 
 /// <summary>Category ids against the model: they are used as they are, without remapping.</summary>
 internal static class CategoryRules

@@ -1,6 +1,6 @@
 using Dino.Core.Coco;
 
-namespace Dino.Data.Checking.Rules;
+namespace Dino.Data.Checking;
 
 /// <summary>Records as such: readable, there at all, ids that identify.</summary>
 internal static class RecordRules
@@ -92,5 +92,60 @@ internal static class RecordRules
     {
         var seen = new HashSet<long>();
         return Enumerable.Range(0, records.Count).Where(index => !seen.Add(key(records[index])));
+    }
+}
+
+/// <summary>Ids that records use for each other.</summary>
+internal static class ReferenceRules
+{
+    public static IEnumerable<DatasetFinding> Find(CheckedPart part, IReadOnlyList<CheckedPart> parts)
+    {
+        var categories = part.Dataset.Categories.Select(category => category.Id).ToHashSet();
+        for (var index = 0; index < part.Dataset.Annotations.Count; index++)
+        {
+            var annotation = part.Dataset.Annotations[index];
+            if (!part.Images.ContainsKey(annotation.ImageId))
+            {
+                var other = parts.FirstOrDefault(candidate => candidate.Images.ContainsKey(annotation.ImageId));
+                yield return part.OfAnnotation(
+                    FindingSeverity.Warning,
+                    "dangling-annotation",
+                    index,
+                    $"image_id {annotation.ImageId} is not in images{(other is null ? "" : $" but in {other.Source.AnnotationFile}")}, so the box is never used",
+                    other is null ? "add the image or remove the annotation" : "move the annotation there",
+                    Correction.Remove);
+            }
+
+            if (!categories.Contains(annotation.CategoryId))
+            {
+                yield return part.OfAnnotation(
+                    FindingSeverity.Error,
+                    "unknown-category",
+                    index,
+                    $"category_id {annotation.CategoryId} is not in categories: it would be trained but not evaluated",
+                    "add the category or correct the annotation");
+            }
+        }
+    }
+}
+
+/// <summary>What <c>iscrowd</c> and <c>ignore</c> mean here, where they occur.</summary>
+internal static class FlagRules
+{
+    public static IEnumerable<DatasetFinding> Find(CheckedPart part)
+    {
+        var crowds = part.Dataset.Annotations.Count(annotation => annotation.IsCrowd);
+        if (crowds > 0)
+        {
+            yield return part.OfFile(
+                FindingSeverity.Info, "crowds", $"{crowds} annotations have iscrowd 1: no training targets; in evaluation, detections inside them count neither as right nor as wrong", remedy: null);
+        }
+
+        var ignored = part.Dataset.Annotations.Count(annotation => annotation.Ignore);
+        if (ignored > 0)
+        {
+            yield return part.OfFile(
+                FindingSeverity.Info, "ignored", $"{ignored} annotations have ignore 1, which has no effect: they are trained, and COCOeval overwrites the flag from iscrowd", remedy: null);
+        }
     }
 }
