@@ -18,7 +18,7 @@ public sealed class CocoEvaluationResult
         var perCategory = new Dictionary<long, double[]>(tables.CategoryIds.Length);
         for (var k = 0; k < tables.CategoryIds.Length; k++)
         {
-            perCategory.Add(tables.CategoryIds[k], CocoStatistics.OfCategory(tables, k));
+            perCategory.Add(tables.CategoryIds[k], CocoStatistics.ForCategory(tables, k));
         }
 
         PerCategory = perCategory;

@@ -9,7 +9,7 @@ namespace Dino.Data.Batching;
 public sealed record PaddedBatch(float[] Pixels, bool[] PaddingMask, int Batch, int Height, int Width)
 {
     /// <param name="samples">At least one. A single sample's pixels are shared, not copied.</param>
-    public static PaddedBatch Of(IReadOnlyList<DetectionSample> samples)
+    public static PaddedBatch Create(IReadOnlyList<DetectionSample> samples)
     {
         if (samples.Count == 0)
         {

@@ -28,12 +28,12 @@ internal static class BoxRules
             var box = annotation.Box;
             if (box.Width <= 0 || box.Height <= 0)
             {
-                yield return part.OfAnnotation(
+                yield return part.AnnotationFinding(
                     FindingSeverity.Warning, "degenerate-box", index, $"bbox {Text(box)} has no area: left out of training, yet evaluation counts it as missed", "correct or remove it", Correction.Remove);
             }
             else if (box.X >= image.Width || box.Y >= image.Height || box.X + box.Width <= 0 || box.Y + box.Height <= 0)
             {
-                yield return part.OfAnnotation(
+                yield return part.AnnotationFinding(
                     FindingSeverity.Warning,
                     "box-outside",
                     index,
@@ -43,7 +43,7 @@ internal static class BoxRules
             }
             else if (box.X < 0 || box.Y < 0 || box.X + box.Width > image.Width || box.Y + box.Height > image.Height)
             {
-                yield return part.OfAnnotation(
+                yield return part.AnnotationFinding(
                     FindingSeverity.Warning,
                     "box-over-edge",
                     index,
@@ -54,7 +54,7 @@ internal static class BoxRules
 
             if (annotation.Area <= 0 && box is { Width: > 0, Height: > 0 })
             {
-                yield return part.OfAnnotation(
+                yield return part.AnnotationFinding(
                     FindingSeverity.Warning, "no-area", index, $"area is {annotation.Area.ToString(CultureInfo.InvariantCulture)}, so evaluation counts the box as small", "set the area of the mask or width * height", Correction.SetArea);
             }
         }
@@ -69,7 +69,7 @@ internal static class BoxRules
             var key = (annotation.ImageId, annotation.CategoryId, annotation.Box, annotation.IsCrowd);
             if (!first.TryAdd(key, annotation.Id))
             {
-                yield return part.OfAnnotation(
+                yield return part.AnnotationFinding(
                     FindingSeverity.Warning, "duplicate-box", index, $"has the image, category and box of annotation {first[key]}: one of the two can never be found", "remove one", Correction.Remove);
             }
         }
@@ -89,14 +89,14 @@ internal static class BoxRules
 
         if (boxes.TrueForAll(pair => pair.Box is { X: >= 0 and <= 1, Y: >= 0 and <= 1, Width: >= 0 and <= 1, Height: >= 0 and <= 1 }))
         {
-            return part.OfFile(FindingSeverity.Error, "box-format", "every bbox lies within 0 and 1: these look like fractions of the image", "write pixels: [x, y, width, height]");
+            return part.FileFinding(FindingSeverity.Error, "box-format", "every bbox lies within 0 and 1: these look like fractions of the image", "write pixels: [x, y, width, height]");
         }
 
         var asCorners = boxes.TrueForAll(pair =>
             pair.Box.Width > pair.Box.X && pair.Box.Height > pair.Box.Y && pair.Box.Width <= pair.Image.Width && pair.Box.Height <= pair.Image.Height);
         var pastEdge = boxes.Count(pair => pair.Box.X + pair.Box.Width > pair.Image.Width || pair.Box.Y + pair.Box.Height > pair.Image.Height);
         return asCorners && pastEdge * 4 > boxes.Count
-            ? part.OfFile(
+            ? part.FileFinding(
                 FindingSeverity.Error,
                 "box-format",
                 $"{pastEdge} of {boxes.Count} boxes reach past their image, and all fit it when read as corners [x1, y1, x2, y2]",

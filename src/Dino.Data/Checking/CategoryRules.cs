@@ -13,7 +13,7 @@ internal static class CategoryRules
             var category = part.Dataset.Categories[index];
             if (!used.Contains(category.Id))
             {
-                yield return part.OfCategory(FindingSeverity.Info, "unused-category", index, $"no annotation has category \"{category.Name}\"", remedy: null);
+                yield return part.CategoryFinding(FindingSeverity.Info, "unused-category", index, $"no annotation has category \"{category.Name}\"", remedy: null);
             }
         }
 
@@ -54,7 +54,7 @@ internal static class CategoryRules
 
         var map = string.Join(", ", ids.Take(MostListed).Select((id, index) => $"{id}->{index + 1}"))
             + (ids.Length > MostListed ? ", ..." : "");
-        return part.OfFile(
+        return part.FileFinding(
             FindingSeverity.Info, "category-gaps", $"{ids.Length} category ids lie between {ids[0]} and {ids[^1]}; the classes between are never trained (without gaps: {map})", remedy: null);
     }
 }

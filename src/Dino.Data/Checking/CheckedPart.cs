@@ -38,7 +38,7 @@ internal sealed class CheckedPart
         var gate = new Lock();
         Parallel.For(0, inspections.Length, new ParallelOptions { CancellationToken = cancellation }, index =>
         {
-            inspections[index] = ImageInspection.Of(folder, dataset.Images[index], readImages);
+            inspections[index] = ImageInspection.Create(folder, dataset.Images[index], readImages);
             lock (gate)
             {
                 progress?.Report(++done);
@@ -47,16 +47,16 @@ internal sealed class CheckedPart
         return new CheckedPart(source, dataset, faults, inspections);
     }
 
-    public DatasetFinding OfFile(FindingSeverity severity, string code, string message, string? remedy)
+    public DatasetFinding FileFinding(FindingSeverity severity, string code, string message, string? remedy)
         => new(severity, code, Source.AnnotationFile, null, null, message, remedy);
 
-    public DatasetFinding OfImage(FindingSeverity severity, string code, int index, string message, string? remedy, Correction correction = Correction.None)
+    public DatasetFinding ImageFinding(FindingSeverity severity, string code, int index, string message, string? remedy, Correction correction = Correction.None)
         => new(severity, code, Source.AnnotationFile, "images", Dataset.Images[index].Id, message, remedy, correction) { Index = index };
 
-    public DatasetFinding OfAnnotation(FindingSeverity severity, string code, int index, string message, string? remedy, Correction correction = Correction.None)
+    public DatasetFinding AnnotationFinding(FindingSeverity severity, string code, int index, string message, string? remedy, Correction correction = Correction.None)
         => new(severity, code, Source.AnnotationFile, "annotations", Dataset.Annotations[index].Id, message, remedy, correction) { Index = index };
 
-    public DatasetFinding OfCategory(FindingSeverity severity, string code, int index, string message, string? remedy)
+    public DatasetFinding CategoryFinding(FindingSeverity severity, string code, int index, string message, string? remedy)
         => new(severity, code, Source.AnnotationFile, "categories", Dataset.Categories[index].Id, message, remedy) { Index = index };
 }
 
@@ -67,7 +67,7 @@ internal sealed class CheckedPart
 /// <param name="Sha256">Of the file's bytes; null when it was not read.</param>
 internal sealed record ImageInspection(string? Path, string? Failure, ImageHeader? Header = null, string? Sha256 = null)
 {
-    public static ImageInspection Of(ImageFolder folder, CocoImage image, bool read)
+    public static ImageInspection Create(ImageFolder folder, CocoImage image, bool read)
     {
         string path;
         try

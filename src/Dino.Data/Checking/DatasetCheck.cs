@@ -19,7 +19,7 @@ public static class DatasetCheck
         var findings = parts.SelectMany(part => FindIn(part, parts, options)).Concat(PartsRules.Find(parts));
         return new DatasetCheckReport(
             [.. findings.OrderByDescending(finding => finding.Severity)],
-            [.. parts.Select(part => PartStatistics.Of(part.Source.AnnotationFile, part.Dataset))]);
+            [.. parts.Select(part => PartStatistics.Create(part.Source.AnnotationFile, part.Dataset))]);
     }
 
     internal static IEnumerable<DatasetFinding> FindIn(CheckedPart part, IReadOnlyList<CheckedPart> parts, DatasetCheckOptions options)

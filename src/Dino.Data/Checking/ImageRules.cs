@@ -8,16 +8,16 @@ internal static class ImageRules
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp" };
 
     public static IEnumerable<DatasetFinding> Find(CheckedPart part)
-        => Enumerable.Range(0, part.Inspections.Length).SelectMany(index => OfEntry(part, index)).Concat(SameContent(part)).Concat(Unlisted(part));
+        => Enumerable.Range(0, part.Inspections.Length).SelectMany(index => FindInEntry(part, index)).Concat(SameContent(part)).Concat(Unlisted(part));
 
-    private static IEnumerable<DatasetFinding> OfEntry(CheckedPart part, int index)
+    private static IEnumerable<DatasetFinding> FindInEntry(CheckedPart part, int index)
     {
         var (image, inspection) = (part.Dataset.Images[index], part.Inspections[index]);
         if (inspection.Failure is { } failure)
         {
             yield return inspection.Path is null
-                ? part.OfImage(FindingSeverity.Error, "missing-image", index, failure, "put the file there or remove the entry", Correction.Remove)
-                : part.OfImage(FindingSeverity.Error, "unreadable-image", index, failure, "replace the file or remove the entry", Correction.Remove);
+                ? part.ImageFinding(FindingSeverity.Error, "missing-image", index, failure, "put the file there or remove the entry", Correction.Remove)
+                : part.ImageFinding(FindingSeverity.Error, "unreadable-image", index, failure, "replace the file or remove the entry", Correction.Remove);
         }
 
         if (inspection.Header is not { } header)
@@ -28,7 +28,7 @@ internal static class ImageRules
         if ((header.Width, header.Height) != (image.Width, image.Height))
         {
             var turned = (header.Height, header.Width) == (image.Width, image.Height);
-            yield return part.OfImage(
+            yield return part.ImageFinding(
                 FindingSeverity.Error,
                 "image-size",
                 index,
@@ -37,7 +37,7 @@ internal static class ImageRules
         }
         else if (header.HasOrientation)
         {
-            yield return part.OfImage(
+            yield return part.ImageFinding(
                 FindingSeverity.Warning, "exif-orientation", index, $"\"{image.FileName}\" has an EXIF orientation, which is not applied here but in most viewers", "check that the boxes fit the unrotated picture");
         }
     }
@@ -49,7 +49,7 @@ internal static class ImageRules
         {
             if (part.Inspections[index].Sha256 is { } hash && !first.TryAdd(hash, index))
             {
-                yield return part.OfImage(
+                yield return part.ImageFinding(
                     FindingSeverity.Warning,
                     "same-picture",
                     index,

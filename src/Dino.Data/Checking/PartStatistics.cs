@@ -34,7 +34,7 @@ public sealed record PartStatistics(
     private const double SmallArea = 32 * 32;
     private const double MediumArea = 96 * 96;
 
-    public static PartStatistics Of(string file, CocoDataset dataset)
+    public static PartStatistics Create(string file, CocoDataset dataset)
     {
         var used = BoxCount.UsedInTraining(dataset).ToLookup(annotation => annotation.ImageId);
         int[] counts = [.. dataset.Images.Select(image => used[image.Id].Count()).Order()];
@@ -49,7 +49,7 @@ public sealed record PartStatistics(
             dataset.Annotations.Count,
             dataset.Annotations.Count(annotation => annotation.IsCrowd),
             dataset.Annotations.Count(annotation => annotation.Ignore),
-            BoxCount.OfTraining(dataset).Unused,
+            BoxCount.ForTraining(dataset).Unused,
             dataset.Annotations.Count(annotation => annotation.Area < SmallArea),
             dataset.Annotations.Count(annotation => annotation.Area is >= SmallArea and < MediumArea),
             dataset.Annotations.Count(annotation => annotation.Area >= MediumArea),

@@ -30,12 +30,12 @@ internal static class PartsRules
             var name = validation.Dataset.Images[index].FileName;
             if (validation.Inspections[index].Sha256 is { } hash && contents.TryGetValue(hash, out var id))
             {
-                yield return validation.OfImage(
+                yield return validation.ImageFinding(
                     FindingSeverity.Error, "shared-picture", index, $"\"{name}\" is byte for byte image {id} of {train.Source.AnnotationFile}: evaluation would see what was trained", "keep it in one part");
             }
             else if (names.Contains(name))
             {
-                yield return validation.OfImage(
+                yield return validation.ImageFinding(
                     FindingSeverity.Warning, "shared-name", index, $"{train.Source.AnnotationFile} lists \"{name}\" as well", "check that the two are different pictures");
             }
         }
@@ -52,7 +52,7 @@ internal static class PartsRules
         var present = ids.ToHashSet();
         var missing = Range(ids[0], ids[^1]).Where(id => !present.Contains(id)).ToList();
         var list = string.Join(", ", missing.Take(MostListed)) + (missing.Count > MostListed ? ", ..." : "");
-        yield return parts[0].OfFile(
+        yield return parts[0].FileFinding(
             FindingSeverity.Warning, "lost-annotations", $"annotation ids run from {ids[0]} to {ids[^1]} in all parts together, but {missing.Count} do not occur: {list}", "look for them in the original file");
     }
 

@@ -9,12 +9,12 @@ internal static class RecordRules
 
     public static IEnumerable<DatasetFinding> Find(CheckedPart part) =>
         part.Faults
-            .Select(fault => OfFault(part, fault))
+            .Select(fault => FaultFinding(part, fault))
             .Concat(Empty(part))
             .Concat(Repeated(part))
             .Concat(AnnotationIds(part));
 
-    private static DatasetFinding OfFault(CheckedPart part, CocoRecordFault fault)
+    private static DatasetFinding FaultFinding(CheckedPart part, CocoRecordFault fault)
     {
         // The reader asks for the area last, so nothing else is wrong with a record that lacks it.
         var lacksArea = fault.MissingField == "area";
@@ -34,17 +34,17 @@ internal static class RecordRules
     {
         if (part.Dataset.Images.Count == 0)
         {
-            yield return part.OfFile(FindingSeverity.Error, "no-images", "lists no images", "list the images in 'images'");
+            yield return part.FileFinding(FindingSeverity.Error, "no-images", "lists no images", "list the images in 'images'");
         }
 
         if (part.Dataset.Annotations.Count == 0)
         {
-            yield return part.OfFile(FindingSeverity.Error, "no-annotations", "has no annotations at all", "expected at least one box to learn and evaluate");
+            yield return part.FileFinding(FindingSeverity.Error, "no-annotations", "has no annotations at all", "expected at least one box to learn and evaluate");
         }
 
         if (part.Dataset.Categories.Count == 0)
         {
-            yield return part.OfFile(FindingSeverity.Error, "no-categories", "lists no categories, so evaluation would look at none", "list them in 'categories'");
+            yield return part.FileFinding(FindingSeverity.Error, "no-categories", "lists no categories, so evaluation would look at none", "list them in 'categories'");
         }
     }
 
@@ -52,19 +52,19 @@ internal static class RecordRules
     {
         foreach (var index in Again(part.Dataset.Images, image => image.Id))
         {
-            yield return part.OfImage(
+            yield return part.ImageFinding(
                 FindingSeverity.Error, "duplicate-image-id", index, $"the id occurs again, for \"{part.Dataset.Images[index].FileName}\"", "give each image an id of its own");
         }
 
         foreach (var index in Again(part.Dataset.Annotations, annotation => annotation.Id))
         {
-            yield return part.OfAnnotation(
+            yield return part.AnnotationFinding(
                 FindingSeverity.Error, "duplicate-annotation-id", index, "the id occurs again; evaluation would mix up the two", "give each annotation an id of its own", Correction.Renumber);
         }
 
         foreach (var index in Again(part.Dataset.Categories, category => category.Id))
         {
-            yield return part.OfCategory(
+            yield return part.CategoryFinding(
                 FindingSeverity.Error, "duplicate-category-id", index, $"the id occurs again, for \"{part.Dataset.Categories[index].Name}\"", "give each category an id of its own");
         }
     }
@@ -75,7 +75,7 @@ internal static class RecordRules
         {
             if (part.Dataset.Annotations[index].Id == 0)
             {
-                yield return part.OfAnnotation(
+                yield return part.AnnotationFinding(
                     FindingSeverity.Warning, "annotation-id-zero", index, "COCOeval takes id 0 for 'not matched', so this box never counts as found", "number annotations from 1", Correction.Renumber);
             }
         }
@@ -83,7 +83,7 @@ internal static class RecordRules
         var large = part.Dataset.Annotations.Count(annotation => annotation.Id is > int.MaxValue or < int.MinValue);
         if (large > 0)
         {
-            yield return part.OfFile(FindingSeverity.Info, "large-ids", $"{large} annotation ids need more than 32 bits (COCO's own crowd ids do)", remedy: null);
+            yield return part.FileFinding(FindingSeverity.Info, "large-ids", $"{large} annotation ids need more than 32 bits (COCO's own crowd ids do)", remedy: null);
         }
     }
 
@@ -107,7 +107,7 @@ internal static class ReferenceRules
             if (!part.Images.ContainsKey(annotation.ImageId))
             {
                 var other = parts.FirstOrDefault(candidate => candidate.Images.ContainsKey(annotation.ImageId));
-                yield return part.OfAnnotation(
+                yield return part.AnnotationFinding(
                     FindingSeverity.Warning,
                     "dangling-annotation",
                     index,
@@ -118,7 +118,7 @@ internal static class ReferenceRules
 
             if (!categories.Contains(annotation.CategoryId))
             {
-                yield return part.OfAnnotation(
+                yield return part.AnnotationFinding(
                     FindingSeverity.Error,
                     "unknown-category",
                     index,
@@ -137,14 +137,14 @@ internal static class FlagRules
         var crowds = part.Dataset.Annotations.Count(annotation => annotation.IsCrowd);
         if (crowds > 0)
         {
-            yield return part.OfFile(
+            yield return part.FileFinding(
                 FindingSeverity.Info, "crowds", $"{crowds} annotations have iscrowd 1: no training targets; in evaluation, detections inside them count neither as right nor as wrong", remedy: null);
         }
 
         var ignored = part.Dataset.Annotations.Count(annotation => annotation.Ignore);
         if (ignored > 0)
         {
-            yield return part.OfFile(
+            yield return part.FileFinding(
                 FindingSeverity.Info, "ignored", $"{ignored} annotations have ignore 1, which has no effect: they are trained, and COCOeval overwrites the flag from iscrowd", remedy: null);
         }
     }

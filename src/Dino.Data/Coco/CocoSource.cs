@@ -6,7 +6,7 @@ namespace Dino.Data.Coco;
 public sealed record CocoSource(string AnnotationFile, string ImageFolder)
 {
     /// <summary>The two parts of a COCODIR: <c>annotations/instances_{part}2017.json</c> and <c>{part}2017/</c>, part being train or val.</summary>
-    public static CocoSource OfCocoDir(string cocoDir, string part) => new(
+    public static CocoSource FromCocoDir(string cocoDir, string part) => new(
         Path.Combine(cocoDir, "annotations", $"instances_{part}2017.json"),
         Path.Combine(cocoDir, $"{part}2017"));
 
@@ -40,8 +40,8 @@ public sealed record CocoSource(string AnnotationFile, string ImageFolder)
 
     private static CocoLayout LocateFolder(string folder)
     {
-        var train = IfComplete(OfCocoDir(folder, "train"));
-        var validation = IfComplete(OfCocoDir(folder, "val"));
+        var train = IfComplete(FromCocoDir(folder, "train"));
+        var validation = IfComplete(FromCocoDir(folder, "val"));
         if (train is not null || validation is not null)
         {
             return new CocoLayout(null, train, validation);

@@ -27,7 +27,7 @@ public static class AnnotationDrawing
         var (scale, width, height) = PictureScale.Of(image.Width, image.Height, shortSide);
         var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var canvas = new SKCanvas(bitmap);
-        using var photograph = RgbBitmap.Of(image);
+        using var photograph = RgbBitmap.FromImage(image);
         using var content = SKImage.FromBitmap(photograph);
         using var painter = new AnnotationPainter(names);
         canvas.DrawImage(content, SKRect.Create(bitmap.Width, bitmap.Height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
@@ -92,5 +92,5 @@ public static class CategoryColors
     ];
 
     /// <param name="categoryId">Raw id; ids that differ by less than seven have different colours.</param>
-    public static SKColor Of(int categoryId) => Palette[categoryId % Palette.Length];
+    public static SKColor For(int categoryId) => Palette[categoryId % Palette.Length];
 }

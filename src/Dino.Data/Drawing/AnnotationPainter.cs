@@ -15,7 +15,7 @@ internal sealed class AnnotationPainter : IDisposable
     private readonly SKPaint _halo = new() { IsStroke = true, IsAntialias = true, StrokeWidth = 4, Color = SKColors.Black.WithAlpha(110) };
     private readonly SKPaint _fill = new() { IsAntialias = true };
     private readonly SKPathEffect _dashes = SKPathEffect.CreateDash([7, 5], phase: 0);
-    private readonly SKFont _font = EmbeddedFont.OfSize(LabelSize);
+    private readonly SKFont _font = EmbeddedFont.Create(LabelSize);
 
     /// <param name="names">Of <see cref="NamesOf"/>, once for all images of a dataset, which may have many categories.</param>
     public AnnotationPainter(IReadOnlyDictionary<int, string> names) => _names = names;
@@ -31,12 +31,12 @@ internal sealed class AnnotationPainter : IDisposable
         // Labels lie under all boxes: in a crowd they would hide them.
         foreach (var annotation in labels ? annotations : [])
         {
-            DrawLabel(canvas, Label(annotation), Scale(annotation.Box, scale), CategoryColors.Of(annotation.CategoryId));
+            DrawLabel(canvas, Label(annotation), Scale(annotation.Box, scale), CategoryColors.For(annotation.CategoryId));
         }
 
         foreach (var annotation in annotations)
         {
-            _outline.Color = CategoryColors.Of(annotation.CategoryId);
+            _outline.Color = CategoryColors.For(annotation.CategoryId);
             _outline.PathEffect = annotation.IsCrowd || annotation.Ignore ? _dashes : null;
             canvas.DrawRect(Scale(annotation.Box, scale), _halo);
             canvas.DrawRect(Scale(annotation.Box, scale), _outline);
@@ -90,7 +90,7 @@ public static class EmbeddedFont
     public static SKTypeface Typeface => LazyTypeface.Value;
 
     /// <summary>A font of <paramref name="size"/> pixels an em; the caller disposes it.</summary>
-    public static SKFont OfSize(float size) => new(Typeface, size) { Edging = SKFontEdging.Antialias };
+    public static SKFont Create(float size) => new(Typeface, size) { Edging = SKFontEdging.Antialias };
 
     /// <summary>The TrueType file, for libraries that load fonts themselves; the caller disposes it.</summary>
     public static Stream Open() => typeof(EmbeddedFont).Assembly.GetManifestResourceStream("DejaVuSans.ttf")!;

@@ -21,7 +21,7 @@ internal sealed class ContactSheet : IDisposable
     private readonly SKBitmap _bitmap;
     private readonly SKCanvas _canvas;
     private readonly AnnotationPainter _painter;
-    private readonly SKFont _font = EmbeddedFont.OfSize(CaptionSize);
+    private readonly SKFont _font = EmbeddedFont.Create(CaptionSize);
     private readonly SKPaint _text = new() { IsAntialias = true, Color = SKColors.Black };
     private readonly int[] _rowHeights;
     private int _count;
@@ -43,7 +43,7 @@ internal sealed class ContactSheet : IDisposable
         var (row, column) = Math.DivRem(_count++, Columns);
         var scale = Scale(picture.Width, picture.Height);
         var (width, height) = (picture.Width * scale, picture.Height * scale);
-        using var photograph = RgbBitmap.Of(picture);
+        using var photograph = RgbBitmap.FromImage(picture);
         using var content = SKImage.FromBitmap(photograph);
         _canvas.Save();
         _canvas.Translate(Gap + (column * (CellWidth + Gap)), RowTop(row));

@@ -10,7 +10,7 @@ public static class RgbBitmap
     private const int JpegQuality = 90;
 
     /// <summary>The picture as an opaque RGBA bitmap; the caller disposes it.</summary>
-    public static SKBitmap Of(RgbImage image)
+    public static SKBitmap FromImage(RgbImage image)
     {
         var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         var target = bitmap.GetPixelSpan();

@@ -48,7 +48,7 @@ public static class DatasetSplit
             WriteNew();
         }
 
-        return new SplitResult(CocoSource.OfCocoDir(folder, TrainPart), CocoSource.OfCocoDir(folder, ValidationPart), manifest, reused);
+        return new SplitResult(CocoSource.FromCocoDir(folder, TrainPart), CocoSource.FromCocoDir(folder, ValidationPart), manifest, reused);
 
         IEnumerable<SplitImage> Describe(IEnumerable<CocoImage> part, string name) => part.Select(image =>
         {
@@ -63,12 +63,12 @@ public static class DatasetSplit
                 cancellation.ThrowIfCancellationRequested();
                 ImageFiles.Place(
                     images.Resolve(image.FileName),
-                    Path.Combine(CocoSource.OfCocoDir(temporary, image.Part).ImageFolder, image.FileName),
+                    Path.Combine(CocoSource.FromCocoDir(temporary, image.Part).ImageFolder, image.FileName),
                     options.Copy);
             }
 
-            AtomicFile.Write(CocoSource.OfCocoDir(temporary, TrainPart).AnnotationFile, stream => stream.Write(trainJson));
-            AtomicFile.Write(CocoSource.OfCocoDir(temporary, ValidationPart).AnnotationFile, stream => stream.Write(validationJson));
+            AtomicFile.Write(CocoSource.FromCocoDir(temporary, TrainPart).AnnotationFile, stream => stream.Write(trainJson));
+            AtomicFile.Write(CocoSource.FromCocoDir(temporary, ValidationPart).AnnotationFile, stream => stream.Write(validationJson));
             manifest.Save(Path.Combine(temporary, SplitManifest.FileName));
         });
     }
@@ -86,11 +86,11 @@ public static class DatasetSplit
             throw new BadInputException($"{folder}: holds a different split ({difference}); choose another folder or delete it");
         }
 
-        RequireHash(CocoSource.OfCocoDir(folder, TrainPart).AnnotationFile, wanted.TrainAnnotationsSha256);
-        RequireHash(CocoSource.OfCocoDir(folder, ValidationPart).AnnotationFile, wanted.ValidationAnnotationsSha256);
+        RequireHash(CocoSource.FromCocoDir(folder, TrainPart).AnnotationFile, wanted.TrainAnnotationsSha256);
+        RequireHash(CocoSource.FromCocoDir(folder, ValidationPart).AnnotationFile, wanted.ValidationAnnotationsSha256);
         foreach (var image in wanted.Images)
         {
-            RequireHash(new ImageFolder(CocoSource.OfCocoDir(folder, image.Part).ImageFolder).Resolve(image.FileName), image.Sha256);
+            RequireHash(new ImageFolder(CocoSource.FromCocoDir(folder, image.Part).ImageFolder).Resolve(image.FileName), image.Sha256);
         }
     }
 

@@ -18,18 +18,18 @@ public sealed record BoxCount(int Total, int Crowd, int Empty)
     }
 
     /// <summary>Training uses no crowds and no boxes outside their image or without area.</summary>
-    public static BoxCount OfTraining(CocoDataset dataset) => Of([.. dataset.Annotations], UsedInTraining(dataset).Count());
+    public static BoxCount ForTraining(CocoDataset dataset) => Create([.. dataset.Annotations], UsedInTraining(dataset).Count());
 
     /// <summary>The same of one image.</summary>
-    public static BoxCount OfTraining(CocoImage image, IEnumerable<CocoAnnotation> annotations)
+    public static BoxCount ForTraining(CocoImage image, IEnumerable<CocoAnnotation> annotations)
     {
         CocoAnnotation[] all = [.. annotations];
-        return Of(all, all.Count(annotation => IsUsed(image, annotation)));
+        return Create(all, all.Count(annotation => IsUsed(image, annotation)));
     }
 
     /// <summary>Evaluation ignores crowds and wants every other box found.</summary>
-    public static BoxCount OfEvaluation(CocoDataset dataset)
-        => Of([.. dataset.Annotations], dataset.Annotations.Count(annotation => !annotation.IsCrowd));
+    public static BoxCount ForEvaluation(CocoDataset dataset)
+        => Create([.. dataset.Annotations], dataset.Annotations.Count(annotation => !annotation.IsCrowd));
 
     /// <summary>"573 boxes" or "576 boxes, 3 of them unused (2 crowd, 1 outside the image or without area)".</summary>
     public override string ToString()
@@ -43,9 +43,9 @@ public sealed record BoxCount(int Total, int Crowd, int Empty)
         return Unused == 0 ? boxes : FormattableString.Invariant($"{boxes}, {Unused} of them unused ({string.Join(", ", reasons)})");
     }
 
-    private static bool IsUsed(CocoImage image, CocoAnnotation annotation) => TargetBox.Of(image, [annotation]).Count > 0;
+    private static bool IsUsed(CocoImage image, CocoAnnotation annotation) => TargetBox.FromAnnotations(image, [annotation]).Count > 0;
 
-    private static BoxCount Of(CocoAnnotation[] all, int used)
+    private static BoxCount Create(CocoAnnotation[] all, int used)
     {
         var crowd = all.Count(annotation => annotation.IsCrowd);
         return new BoxCount(all.Length, crowd, all.Length - crowd - used);

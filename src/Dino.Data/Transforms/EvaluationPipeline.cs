@@ -22,7 +22,7 @@ public sealed class EvaluationPipeline(EvaluationSize size)
         var (width, height) = ResizeRule.Apply(picture.Width, picture.Height, size.ShortSide, size.MaxSize);
         var scaleX = (double)width / picture.Width;
         var scaleY = (double)height / picture.Height;
-        return SampleBuilder.Build(image, picture, width, height, TargetBox.Of(image, annotations).ConvertAll(box => box.Scale(scaleX, scaleY)));
+        return SampleBuilder.Build(image, picture, width, height, TargetBox.FromAnnotations(image, annotations).ConvertAll(box => box.Scale(scaleX, scaleY)));
     }
 }
 

@@ -9,7 +9,7 @@ internal readonly record struct TargetBox(long Label, double X1, double Y1, doub
     public bool IsEmpty => X2 <= X1 || Y2 <= Y1;
 
     /// <summary>What the reference keeps of an image's annotations (datasets/coco.py): no crowds, clamped to the image, with positive width and height.</summary>
-    public static List<TargetBox> Of(CocoImage image, IEnumerable<CocoAnnotation> annotations) =>
+    public static List<TargetBox> FromAnnotations(CocoImage image, IEnumerable<CocoAnnotation> annotations) =>
     [
         .. from annotation in annotations
            where !annotation.IsCrowd

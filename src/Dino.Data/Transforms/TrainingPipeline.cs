@@ -18,7 +18,7 @@ public sealed class TrainingPipeline(TrainingAugmentation augmentation)
     public DetectionSample Transform(RgbImage picture, CocoImage image, IReadOnlyList<CocoAnnotation> annotations, long seed, int epoch)
     {
         var random = new SplitMix64(seed, FormattableString.Invariant($"augment:{epoch}:{image.Id}"));
-        var boxes = TargetBox.Of(image, annotations);
+        var boxes = TargetBox.FromAnnotations(image, annotations);
         if (random.NextDouble() < augmentation.FlipProbability)
         {
             boxes = boxes.ConvertAll(box => box.FlipHorizontally(picture.Width));

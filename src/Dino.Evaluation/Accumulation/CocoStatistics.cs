@@ -37,7 +37,7 @@ public static class CocoStatistics
 
     /// <summary>In the order of <see cref="PerCategoryNames"/>.</summary>
     /// <param name="category">Position of the category in the tables.</param>
-    public static double[] OfCategory(PrecisionTables tables, int category) =>
+    public static double[] ForCategory(PrecisionTables tables, int category) =>
     [
         AveragePrecision(tables, All, category: category),
         AveragePrecision(tables, All, Iou50, category),

@@ -18,7 +18,7 @@ public sealed record PrecisionRecallCurve(
     /// <summary>One curve an IoU threshold, all areas; none where there is nothing to measure.</summary>
     /// <param name="categoryId">Null for the mean over the categories.</param>
     /// <exception cref="ArgumentException">The category was not evaluated.</exception>
-    public static IReadOnlyList<PrecisionRecallCurve> Of(CocoEvaluationResult result, long? categoryId = null)
+    public static IReadOnlyList<PrecisionRecallCurve> ByIouThreshold(CocoEvaluationResult result, long? categoryId = null)
     {
         var categories = Enumerable.Range(0, result.Tables.CategoryIds.Length).ToList();
         if (categoryId is { } id)

@@ -5,7 +5,7 @@ public static class DetectionErrors
 {
     /// <summary>One entry for each of the image's false positives, in their order.</summary>
     /// <param name="image">Matched at IoU threshold <see cref="ErrorBreakdown.Foreground"/>.</param>
-    public static IReadOnlyList<DetectionError> Of(CocoGroundTruth groundTruth, CocoDetections detections, ImageMatches image, bool useCategories = true)
+    public static IReadOnlyList<DetectionError> Classify(CocoGroundTruth groundTruth, CocoDetections detections, ImageMatches image, bool useCategories = true)
     {
         var found = image.Hits.Select(hit => hit.Annotation).ToHashSet();
         int[] objects = [.. found.Union(image.Misses).Order()];

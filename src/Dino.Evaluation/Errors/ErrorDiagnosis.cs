@@ -24,7 +24,7 @@ internal sealed class ErrorDiagnosis(CocoGroundTruth groundTruth, CocoDetections
         }
 
         var right = image.Hits.Select(hit => (hit.Detection, Error: (DetectionError?)null));
-        var wrong = DetectionErrors.Of(groundTruth, detections, image, useCategories).Select(error => (error.Detection, Error: (DetectionError?)error));
+        var wrong = DetectionErrors.Classify(groundTruth, detections, image, useCategories).Select(error => (error.Detection, Error: (DetectionError?)error));
         foreach (var (detection, error) in right.Concat(wrong).OrderByDescending(item => detections.Scores[item.Detection]).ThenBy(item => item.Detection))
         {
             AddDetection(new(CategoryIdOf(detection), detections.Scores[detection], error?.Kind, error?.Target));

@@ -20,7 +20,7 @@ public sealed class StatExplanations
     }
 
     /// <summary>One entry for each of the twelve numbers and each category's AP that is -1 or 0; none if all is well.</summary>
-    public static IReadOnlyList<StatExplanation> Of(CocoEvaluationResult result)
+    public static IReadOnlyList<StatExplanation> Create(CocoEvaluationResult result)
     {
         if (result.Stats.All(value => value is not (-1 or 0)) && result.PerCategory.Values.All(row => row[0] is not (-1 or 0)))
         {

@@ -63,7 +63,7 @@ public static class Bootstrap
                 var values = draws.Select(draw => draw[stat]).Where(value => !double.IsNaN(value)).Order().ToArray();
                 var mean = candidates.Average(candidate => candidate.Stats[stat]);
                 var difference = mean - baseline.Stats[stat];
-                var (low, high) = values.Length == 0 ? (0, 0) : BootstrapInterval.Of(values, difference, options.Confidence);
+                var (low, high) = values.Length == 0 ? (0, 0) : BootstrapInterval.Compute(values, difference, options.Confidence);
                 return new StatDifference(
                     name,
                     baseline.Stats[stat],
@@ -89,7 +89,7 @@ public static class Bootstrap
             return new StatInterval(name, value, -1, -1, 0, 0);
         }
 
-        var (low, high) = BootstrapInterval.Of(sorted, value, confidence);
+        var (low, high) = BootstrapInterval.Compute(sorted, value, confidence);
         return new StatInterval(name, value, Math.Clamp(low, 0, 1), Math.Clamp(high, 0, 1), StandardDeviation(sorted), sorted.Length);
     }
 
@@ -172,7 +172,7 @@ internal static class BootstrapInterval
 {
     /// <param name="sorted">The number on every resample, ascending; not empty.</param>
     /// <param name="value">The number on the images themselves.</param>
-    public static (double Low, double High) Of(double[] sorted, double value, double confidence)
+    public static (double Low, double High) Compute(double[] sorted, double value, double confidence)
     {
         var shift = value - sorted.Average();
         return (Quantile(sorted, (1 - confidence) / 2) + shift, Quantile(sorted, (1 + confidence) / 2) + shift);

@@ -49,7 +49,7 @@ internal sealed class AttentionPainter(SKCanvas canvas, RgbImage picture, Attent
 
     public void DrawPicture(SKRect place, float darkened)
     {
-        using var bitmap = RgbBitmap.Of(picture);
+        using var bitmap = RgbBitmap.FromImage(picture);
         using var content = SKImage.FromBitmap(bitmap);
         canvas.DrawImage(content, place, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         using var shade = new SKPaint { Color = SKColors.Black.WithAlpha((byte)(255 * darkened)) };

@@ -78,7 +78,7 @@ public sealed class SelfAttentionFigure(DetectionSelfAttention attention, RgbIma
     {
         var place = SKRect.Create(Gap / 2f, Header, PictureWidth, PictureHeight);
         var scale = (float)PictureWidth / picture.Width;
-        using var bitmap = RgbBitmap.Of(picture);
+        using var bitmap = RgbBitmap.FromImage(picture);
         using var content = SKImage.FromBitmap(bitmap);
         using var line = new SKPaint { IsStroke = true, StrokeWidth = 2, Color = FigureTheme.Sky, IsAntialias = true };
         canvas.Save();

@@ -27,7 +27,7 @@ public sealed class AnnotatedSamplesFigure(string title, PictureSource pictures,
     protected override string Rule => $"Evenly spread over the {pictures.Dataset.Images.Count} images, in order of their ids";
 
     private protected override IReadOnlyList<OutcomeStyle> Legend
-        => [.. pictures.Dataset.Categories.Select(category => new OutcomeStyle(category.Name, "", CategoryColors.Of(category.Id), Dashes: null))];
+        => [.. pictures.Dataset.Categories.Select(category => new OutcomeStyle(category.Name, "", CategoryColors.For(category.Id), Dashes: null))];
 
     private protected override (RgbImage Picture, string Caption, Action<PictureTile> Boxes) Tile(int index)
     {
@@ -38,5 +38,5 @@ public sealed class AnnotatedSamplesFigure(string title, PictureSource pictures,
     private static CocoImage[] Spread(CocoImage[] images, int most)
         => most >= images.Length ? images : [.. Enumerable.Range(0, most).Select(index => images[(long)index * images.Length / most])];
 
-    private string Boxes(CocoImage image) => BoxCount.OfTraining(image, _annotations[image.Id]).ToString();
+    private string Boxes(CocoImage image) => BoxCount.ForTraining(image, _annotations[image.Id]).ToString();
 }

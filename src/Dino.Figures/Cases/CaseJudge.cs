@@ -25,7 +25,7 @@ public static class CaseJudge
     private static DetectionCase Judge(CocoImage image, CocoGroundTruth groundTruth, CocoDetections detections, ImageMatches matches)
     {
         var hits = matches.Hits.Select(hit => (hit.Detection, Error: (ErrorKind?)null, Area: (double?)groundTruth.Areas[hit.Annotation]));
-        var wrong = DetectionErrors.Of(groundTruth, detections, matches).Select(error => (error.Detection, Error: (ErrorKind?)error.Kind, Area: (double?)null));
+        var wrong = DetectionErrors.Classify(groundTruth, detections, matches).Select(error => (error.Detection, Error: (ErrorKind?)error.Kind, Area: (double?)null));
         var found = hits.Concat(wrong).OrderByDescending(item => detections.Scores[item.Detection]).ThenBy(item => item.Detection)
             .Select(item => new JudgedBox(item.Error, detections.Boxes[item.Detection], detections.CategoryIds[item.Detection], detections.Scores[item.Detection], item.Area));
         var missed = matches.Misses.Order()

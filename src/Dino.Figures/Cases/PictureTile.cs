@@ -16,7 +16,7 @@ internal sealed class PictureTile(SKCanvas canvas, SKRect place, RgbImage pictur
 
     public void Draw(string caption, Action<PictureTile> boxes)
     {
-        using var bitmap = RgbBitmap.Of(picture);
+        using var bitmap = RgbBitmap.FromImage(picture);
         using var content = SKImage.FromBitmap(bitmap);
         var (width, height) = (picture.Width * _scale, picture.Height * _scale);
         canvas.Save();
@@ -54,7 +54,7 @@ internal sealed class PictureTile(SKCanvas canvas, SKRect place, RgbImage pictur
     {
         foreach (var annotation in annotations)
         {
-            var (rectangle, color) = (Place(annotation.Box), CategoryColors.Of(annotation.CategoryId));
+            var (rectangle, color) = (Place(annotation.Box), CategoryColors.For(annotation.CategoryId));
             new OutcomeStyle("", "", color, annotation.IsCrowd ? [6, 4] : null).DrawBox(canvas, rectangle, 2);
             if (names.Count > 1)
             {

@@ -17,18 +17,18 @@ public static class PredictionPicture
         using var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using (var canvas = new SKCanvas(bitmap))
         {
-            using var photograph = RgbBitmap.Of(picture);
+            using var photograph = RgbBitmap.FromImage(picture);
             using var content = SKImage.FromBitmap(photograph);
             canvas.DrawImage(content, SKRect.Create(bitmap.Width, bitmap.Height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
             foreach (var detection in detections.Reverse())
             {
-                new OutcomeStyle("", "", CategoryColors.Of((int)detection.CategoryId), Dashes: null).DrawBox(canvas, Place(detection, scale), 2.5f);
+                new OutcomeStyle("", "", CategoryColors.For((int)detection.CategoryId), Dashes: null).DrawBox(canvas, Place(detection, scale), 2.5f);
             }
 
             foreach (var detection in detections.Reverse())
             {
                 var place = Place(detection, scale);
-                canvas.WriteTag($"{nameOf(detection.CategoryId)} {detection.Score:0.00}", place.Left, place.Top, FigureTheme.TextSize, CategoryColors.Of((int)detection.CategoryId));
+                canvas.WriteTag($"{nameOf(detection.CategoryId)} {detection.Score:0.00}", place.Left, place.Top, FigureTheme.TextSize, CategoryColors.For((int)detection.CategoryId));
             }
         }
 

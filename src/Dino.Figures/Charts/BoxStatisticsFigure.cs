@@ -25,7 +25,7 @@ public sealed class BoxStatisticsFigure(CocoDataset train, CocoDataset test) : C
     public override string Title => "Boxes of the data";
 
     public override string Caption
-        => $"Training set: {train.Images.Count} images, {BoxCount.OfTraining(train)}{Facts(_train)}. Test set: {test.Images.Count} images, {BoxCount.OfEvaluation(test)}{Facts(_test)}. "
+        => $"Training set: {train.Images.Count} images, {BoxCount.ForTraining(train)}{Facts(_train)}. Test set: {test.Images.Count} images, {BoxCount.ForEvaluation(test)}{Facts(_test)}. "
             + "Size is the square root of the object's area; dashed lines part COCO's small, medium and large at 32 and 96 pixels. First and last bars hold all beyond.";
 
     protected override IReadOnlyList<(string Name, SKColor Color)> Legend => [("training set", FigureTheme.Green), ("test set", FigureTheme.Purple)];

@@ -11,7 +11,7 @@ internal static class CanvasText
     /// <summary>One line; (x, y) is the start of the baseline.</summary>
     public static void Write(this SKCanvas canvas, string text, float x, float y, float size, SKColor color, SKTextAlign align = SKTextAlign.Left)
     {
-        using var font = EmbeddedFont.OfSize(size);
+        using var font = EmbeddedFont.Create(size);
         using var paint = new SKPaint { Color = color, IsAntialias = true };
         canvas.DrawText(text, x, y, align, font, paint);
     }
@@ -41,7 +41,7 @@ internal static class CanvasText
 
     public static float Measure(string text, float size)
     {
-        using var font = EmbeddedFont.OfSize(size);
+        using var font = EmbeddedFont.Create(size);
         return font.MeasureText(text);
     }
 

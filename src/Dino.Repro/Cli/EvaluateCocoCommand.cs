@@ -60,7 +60,7 @@ public static class EvaluateCocoCommand
         var result = CocoEvaluator.Evaluate(groundTruth, detections, arguments.Options);
         if (!arguments.WantsReport)
         {
-            Print(result.Stats, result.Warnings, StatExplanations.Of(result));
+            Print(result.Stats, result.Warnings, StatExplanations.Create(result));
             return ExitCode.Ok;
         }
 

@@ -48,7 +48,7 @@ public sealed class DataStage : IStage
         Check(context, output, data);
         var (train, validation) = (CocoDataset.Load(data.Train.AnnotationFile), CocoDataset.Load(data.Validation.AnnotationFile));
         Draw(context, output, data);
-        var (trainBoxes, validationBoxes) = (BoxCount.OfTraining(train), BoxCount.OfEvaluation(validation));
+        var (trainBoxes, validationBoxes) = (BoxCount.ForTraining(train), BoxCount.ForEvaluation(validation));
         return new StageResult(
             new Dictionary<string, string>
             {

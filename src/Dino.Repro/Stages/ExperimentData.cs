@@ -9,7 +9,7 @@ public sealed record ExperimentData(CocoSource Train, CocoSource Validation)
 {
     /// <summary>The user's own split where they have one, else the one that the data stage makes.</summary>
     public static ExperimentData Of(RunContext context) => GivenSplit(context) ?? new ExperimentData(
-        CocoSource.OfCocoDir(context.Folder.CocoDir, "train"), CocoSource.OfCocoDir(context.Folder.CocoDir, "val"));
+        CocoSource.FromCocoDir(context.Folder.CocoDir, "train"), CocoSource.FromCocoDir(context.Folder.CocoDir, "val"));
 
     /// <summary>The split in the user's COCODIR; null when there is one set to divide.</summary>
     /// <exception cref="BadInputException">The COCODIR has only one of the two parts.</exception>

@@ -16,7 +16,7 @@ public sealed record BatchTensors(ImageBatch Images, IReadOnlyList<DetectionTarg
     public static BatchTensors Of(IReadOnlyList<DetectionSample> samples, torch.Device device, torch.ScalarType dtype = torch.ScalarType.Float32)
     {
         using var scope = torch.NewDisposeScope();
-        var batch = PaddedBatch.Of(samples);
+        var batch = PaddedBatch.Create(samples);
         var pixels = HostTransfer.Write(torch.tensor(batch.Pixels, [batch.Batch, 3, batch.Height, batch.Width]).to(dtype), device);
         var mask = HostTransfer.Write(torch.tensor(batch.PaddingMask, [batch.Batch, batch.Height, batch.Width]), device);
         var targets = samples.Select(sample => new DetectionTarget(

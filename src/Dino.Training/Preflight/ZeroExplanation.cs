@@ -27,7 +27,7 @@ public static class ZeroExplanation
             return FormattableString.Invariant($"the boxes are right (AP50 without classes {withoutClasses:0.000}) and the classes are not: {start ?? "the pretrained labels are not those of the annotations; a class map says which continues which"}");
         }
 
-        return start ?? StatExplanations.Of(result.Coco).FirstOrDefault()?.Text
+        return start ?? StatExplanations.Create(result.Coco).FirstOrDefault()?.Text
             ?? FormattableString.Invariant($"few detections overlap an object (AP50 {result.Coco.Stats[1]:0.000}); the pretrained model does not know such objects, or not at this size");
     }
 }

@@ -8,7 +8,7 @@ public sealed class PaddedBatchTests
     [Fact]
     public void Of_TwoSizes_PadsBottomAndRight()
     {
-        var batch = PaddedBatch.Of([Sample(height: 2, width: 3, first: 1), Sample(height: 3, width: 2, first: 100)]);
+        var batch = PaddedBatch.Create([Sample(height: 2, width: 3, first: 1), Sample(height: 3, width: 2, first: 100)]);
 
         Assert.Equal((2, 3, 3), (batch.Batch, batch.Height, batch.Width));
         Assert.Equal([1, 2, 3, 4, 5, 6, 0, 0, 0], batch.Pixels[..9]);
@@ -23,7 +23,7 @@ public sealed class PaddedBatchTests
     {
         var sample = Sample(2, 3, 1);
 
-        var batch = PaddedBatch.Of([sample]);
+        var batch = PaddedBatch.Create([sample]);
 
         Assert.Same(sample.Pixels, batch.Pixels);
         Assert.DoesNotContain(true, batch.PaddingMask);

@@ -34,7 +34,7 @@ public sealed class CocoSourceTests : IDisposable
         var layout = CocoSource.Locate(_folder.Path);
 
         Assert.True(layout.IsSplit);
-        Assert.Equal([CocoSource.OfCocoDir(_folder.Path, "train"), CocoSource.OfCocoDir(_folder.Path, "val")], layout.Sources);
+        Assert.Equal([CocoSource.FromCocoDir(_folder.Path, "train"), CocoSource.FromCocoDir(_folder.Path, "val")], layout.Sources);
     }
 
     [Fact]

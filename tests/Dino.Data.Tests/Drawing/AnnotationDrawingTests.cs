@@ -23,8 +23,8 @@ public sealed class AnnotationDrawingTests : IDisposable
             new RgbImage(gray, 200, 100), [new CocoAnnotation(1, 1, 2, new BoxXyWh(20, 30, 50, 40), 1, IsCrowd: false)], [new CocoCategory(2, "tree")], shortSide: 200);
 
         Assert.Equal((400, 200), (bitmap.Width, bitmap.Height));
-        Assert.Equal(CategoryColors.Of(2), bitmap.GetPixel(40, 100));
-        Assert.Equal(CategoryColors.Of(2), bitmap.GetPixel(100, 140));
+        Assert.Equal(CategoryColors.For(2), bitmap.GetPixel(40, 100));
+        Assert.Equal(CategoryColors.For(2), bitmap.GetPixel(100, 140));
         Assert.Equal(new SKColor(128, 128, 128), bitmap.GetPixel(90, 100));
     }
 

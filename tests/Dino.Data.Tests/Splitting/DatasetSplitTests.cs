@@ -28,7 +28,7 @@ public sealed class DatasetSplitTests : IDisposable
         Assert.Equal(dataset.Annotations, train.Annotations.Concat(validation.Annotations).OrderBy(annotation => annotation.Id));
         foreach (var image in split.Manifest.Images)
         {
-            Assert.Equal(image.Sha256, FileHash.Sha256(Path.Combine(CocoSource.OfCocoDir(_folder.File("split"), image.Part).ImageFolder, image.FileName)));
+            Assert.Equal(image.Sha256, FileHash.Sha256(Path.Combine(CocoSource.FromCocoDir(_folder.File("split"), image.Part).ImageFolder, image.FileName)));
         }
     }
 
@@ -41,7 +41,7 @@ public sealed class DatasetSplitTests : IDisposable
 
         DatasetSplit.Write(source, _folder.File("split"), new SplitOptions { Validation = 1 });
 
-        var train = JsonDocument.Parse(File.ReadAllBytes(CocoSource.OfCocoDir(_folder.File("split"), "train").AnnotationFile)).RootElement;
+        var train = JsonDocument.Parse(File.ReadAllBytes(CocoSource.FromCocoDir(_folder.File("split"), "train").AnnotationFile)).RootElement;
         Assert.Equal(2017, train.GetProperty("info").GetProperty("year").GetInt32());
         Assert.All(train.GetProperty("annotations").EnumerateArray(), annotation =>
         {

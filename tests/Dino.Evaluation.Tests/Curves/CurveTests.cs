@@ -70,7 +70,7 @@ public sealed class CurveTests
     {
         var result = CocoEvalCase.Load(name).Evaluate();
 
-        var curves = PrecisionRecallCurve.Of(result);
+        var curves = PrecisionRecallCurve.ByIouThreshold(result);
 
         Assert.Equal(10, curves.Count);
         Assert.Equal(result.Stats[0], curves.Average(curve => curve.Precision.Average()), Tolerance);
@@ -99,9 +99,9 @@ public sealed class CurveTests
     {
         var result = CocoEvalCase.Load("03-crowd").Evaluate();
 
-        Assert.Equal(result.PerCategory[1][1], PrecisionRecallCurve.Of(result, 1)[0].Precision.Average(), Tolerance);
-        Assert.Empty(PrecisionRecallCurve.Of(result, 90));
-        Assert.Throws<ArgumentException>(() => PrecisionRecallCurve.Of(result, 12345));
+        Assert.Equal(result.PerCategory[1][1], PrecisionRecallCurve.ByIouThreshold(result, 1)[0].Precision.Average(), Tolerance);
+        Assert.Empty(PrecisionRecallCurve.ByIouThreshold(result, 90));
+        Assert.Throws<ArgumentException>(() => PrecisionRecallCurve.ByIouThreshold(result, 12345));
     }
 
     [Fact]

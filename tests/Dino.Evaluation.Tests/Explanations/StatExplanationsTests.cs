@@ -107,6 +107,6 @@ public sealed class StatExplanationsTests
     private static IReadOnlyList<StatExplanation> Explain(Scene scene)
     {
         var (groundTruth, detections) = scene.Build();
-        return StatExplanations.Of(CocoEvaluator.Evaluate(groundTruth, detections));
+        return StatExplanations.Create(CocoEvaluator.Evaluate(groundTruth, detections));
     }
 }

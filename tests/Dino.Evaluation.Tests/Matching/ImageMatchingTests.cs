@@ -21,7 +21,7 @@ public sealed class ImageMatchingTests
         Assert.Equal([1, 2], matches.Select(image => image.ImageId));
         Assert.Equal([new BoxMatch(0, 0, 0.9)], matches[0].Hits);
         Assert.Equal([1, 2], matches[0].FalsePositives);
-        Assert.Equal([ErrorKind.Duplicate, ErrorKind.Background], DetectionErrors.Of(groundTruth, detections, matches[0]).Select(error => error.Kind));
+        Assert.Equal([ErrorKind.Duplicate, ErrorKind.Background], DetectionErrors.Classify(groundTruth, detections, matches[0]).Select(error => error.Kind));
         Assert.Equal([3], matches[0].Ignored);
         Assert.Equal([1], matches[0].Misses);
         Assert.Empty(matches[1].Hits);
@@ -108,7 +108,7 @@ public sealed class ImageMatchingTests
 
         Assert.Equal((2, 1, 1), (image.Hits.Count, image.FalsePositives.Count, image.Misses.Count));
         Assert.Equal((2, 1), (CountBits(result, 0, matches => matches.TruePositives[0]), CountBits(result, 0, matches => matches.FalsePositives[0])));
-        Assert.Equal([ErrorKind.Localisation], DetectionErrors.Of(groundTruth, detections, image).Select(error => error.Kind));
+        Assert.Equal([ErrorKind.Localisation], DetectionErrors.Classify(groundTruth, detections, image).Select(error => error.Kind));
         Assert.Equal(result.Stats[1], ErrorBreakdown.Compute(result).AP50, tolerance: 1e-12); // spacing(1) in pycocotools' denominator
     }
 

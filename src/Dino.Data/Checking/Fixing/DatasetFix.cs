@@ -44,7 +44,7 @@ public static class DatasetFix
             {
                 if (part is not null)
                 {
-                    Copy(part, CocoSource.OfCocoDir(temporary, name), changes, cancellation);
+                    Copy(part, CocoSource.FromCocoDir(temporary, name), changes, cancellation);
                 }
             }
 
