@@ -6,12 +6,13 @@ using Dino.Kernels.Cuda.Driver;
 
 namespace Dino.Kernels.Cli;
 
-/// <summary>Runs every kernel on every shape and element type.</summary>
-/// <param name="memory">Of the same driver as the device.</param>
-/// <param name="progress">Gets a line before each case.</param>
-/// <param name="copyBytes">Size of the buffer whose copy measures the memory's bandwidth.</param>
-/// <param name="rounds">Measurements of each time.</param>
-internal sealed class KernelBench(CudaDevice device, ICudaMemory memory, Action<string> progress, long copyBytes = 1L << 30, int rounds = 15)
+/// <summary>Checks and times every kernel with every shape and element type.</summary>
+/// <param name="memory">Memory functions of the same driver as the device.</param>
+/// <param name="progress">Receives a line before each case.</param>
+/// <param name="copyBytes">Size of the buffer whose copy measures the bandwidth of the memory.</param>
+/// <param name="rounds">Measurements per time.</param>
+internal sealed class KernelBench(
+    CudaDevice device, ICudaMemory memory, Action<string> progress, long copyBytes = 1L << 30, int rounds = 15)
 {
     /// <exception cref="CudaException">The driver reports an error.</exception>
     public KernelReport Run(IReadOnlyList<DinoShape> shapes, bool withBlockSizes)

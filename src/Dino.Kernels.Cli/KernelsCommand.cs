@@ -8,7 +8,7 @@ using Dino.Kernels.Cuda.Driver;
 
 namespace Dino.Kernels.Cli;
 
-/// <summary>The command line <c>dino-kernels</c>: proves and measures the CUDA kernels on the GPU at hand.</summary>
+/// <summary>The command line <c>dino-kernels</c>: checks and measures the CUDA kernels on a GPU.</summary>
 internal static class KernelsCommand
 {
     private const int Passed = 0;
@@ -16,8 +16,9 @@ internal static class KernelsCommand
     private const int BadInput = 2;
     private const int Interrupted = 3;
 
-    /// <returns>0: all within limits; 1: a kernel missed its limit or the driver failed; 2: bad usage, or no GPU;
-    /// 3: interrupted. What stopped it is one line on the error stream.</returns>
+    /// <summary>Runs the command line. A failure writes one line to the error stream.</summary>
+    /// <returns>0: all kernels are within their limits; 1: a kernel missed its limit or the driver failed; 2: bad usage, or no
+    /// GPU; 3: interrupted.</returns>
     public static int Invoke(IReadOnlyList<string> arguments)
     {
         var parse = Create().Parse(arguments);
@@ -26,7 +27,7 @@ internal static class KernelsCommand
             return Complain(parse.Errors[0].Message, BadInput);
         }
 
-        // The device's memory goes with the process, and the one file is written at the end.
+        // Device memory is freed with the process, and the only file is written at the end.
         using var interruption = new Interruption(message => Complain(message, Interrupted), TimeSpan.Zero, Interrupted);
         try
         {
@@ -45,9 +46,14 @@ internal static class KernelsCommand
     private static RootCommand Create()
     {
         var device = new Option<int>("--device") { Description = "Number of the CUDA device." };
-        var blockSizes = new Option<bool>("--block-sizes") { Description = "Measures every block size of the vectorised kernels, to judge the launcher's choice." };
+        var blockSizes = new Option<bool>("--block-sizes")
+        {
+            Description = "Measures every block size of the vectorised kernels, to judge the launcher's choice.",
+        };
         var json = new Option<FileInfo?>("--json") { Description = "Writes the numbers to this file." };
-        var root = new RootCommand("Checks the deformable-attention kernels against the CPU on the shapes of DINO and measures them. Needs an NVIDIA GPU of compute capability 8.0 or newer and its driver.")
+        var root = new RootCommand(
+            "Checks the deformable-attention kernels against the CPU on the shapes of DINO and measures them. " +
+            "Needs an NVIDIA GPU with compute capability 8.0 or newer and its driver.")
         {
             device, blockSizes, json, PtxCommand.Create(),
         };
@@ -58,7 +64,7 @@ internal static class KernelsCommand
     private static int Run(int number, bool blockSizes, string? json)
     {
         var driver = new LibCuda();
-        if (!CudaDevice.TryOpen(driver, PtxCache.OfUser, number, out var device, out var reason))
+        if (!CudaDevice.TryOpen(driver, PtxCache.User, number, out var device, out var reason))
         {
             return Complain(reason, BadInput);
         }

@@ -5,12 +5,15 @@ using Dino.Kernels.Cuda.Compilation;
 
 namespace Dino.Kernels.Cli;
 
-/// <summary><c>dino-kernels ptx</c>: writes the PTX of all kernels, for ptxas or a profiler. Needs no GPU.</summary>
+/// <summary>The command <c>dino-kernels ptx</c>: writes the PTX of all kernels, for ptxas or a profiler. Needs no GPU.</summary>
 internal static class PtxCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("FOLDER") { Description = "Gets one file a kernel and architecture." };
+        var folder = new Argument<DirectoryInfo>("FOLDER")
+        {
+            Description = "The folder for one file per kernel and architecture.",
+        };
         var command = new Command("ptx", "Writes the kernels' PTX for sm_80 and sm_90. Needs no GPU.") { folder };
         command.SetAction(parse => Write(parse.GetRequiredValue(folder).FullName));
         return command;

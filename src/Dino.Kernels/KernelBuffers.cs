@@ -1,6 +1,6 @@
 namespace Dino.Kernels;
 
-/// <summary>Checks of raw pointers at the boundary of a kernel.</summary>
+/// <summary>Checks the raw pointers that a caller passes to a kernel.</summary>
 internal static unsafe class KernelBuffers
 {
     public static void Require(void* pointer, long length, string name)
@@ -18,7 +18,8 @@ internal static unsafe class KernelBuffers
         Require(weights, shape.WeightsLength, nameof(weights));
     }
 
-    public static void RequireGradients(MsDeformAttnShape shape, void* gradOutput, void* gradValue, void* gradLocations, void* gradWeights)
+    public static void RequireGradients(
+        MsDeformAttnShape shape, void* gradOutput, void* gradValue, void* gradLocations, void* gradWeights)
     {
         Require(gradOutput, shape.OutputLength, nameof(gradOutput));
         Require(gradValue, shape.ValueLength, nameof(gradValue));

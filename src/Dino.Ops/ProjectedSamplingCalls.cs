@@ -10,7 +10,7 @@ namespace Dino.Ops;
 internal static class ProjectedSamplingCalls
 {
     public static bool Takes(ScalarType dtype, Device device, long headDim)
-        => dtype == ScalarType.BFloat16 && device.type == DeviceType.CPU && AtenShim.Takes(dtype) && ProjectedSampling.Takes(headDim);
+        => dtype == ScalarType.BFloat16 && device.type == DeviceType.CPU && AtenShim.Takes(dtype) && ProjectedSampling.Supports(headDim);
 
     /// <inheritdoc cref="IProjectedMsDeformAttnOp.ApplyProjected"/>
     public static unsafe Tensor Apply(Tensor value, IReadOnlyList<LevelShape> levels, Tensor projected, Tensor references)

@@ -11,7 +11,10 @@ public sealed class KernelsCommandTests
 
     [Fact]
     public void Invoke_WithAnArgumentThatIsNoNumber_EndsWithOneLine()
-        => Assert.Equal((2, "dino-kernels: Cannot parse argument 'x' for option '--device' as expected type 'System.Int32'.\n"), Invoke("--device", "x"));
+    {
+        const string Message = "dino-kernels: Cannot parse argument 'x' for option '--device' as expected type 'System.Int32'.\n";
+        Assert.Equal((2, Message), Invoke("--device", "x"));
+    }
 
     [Fact]
     public void Ptx_IntoAFile_EndsWithOneLine()

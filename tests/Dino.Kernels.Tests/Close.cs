@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Dino.Kernels.Tests;
 
-/// <summary>Comparison of arrays within a bound.</summary>
+/// <summary>Compares arrays within a bound.</summary>
 internal static class Close
 {
-    /// <summary>Fails with the first element where |actual - expected| exceeds bound × max(1, |expected|).</summary>
+    /// <summary>Fails at the first element whose |actual - expected| exceeds bound × max(1, |expected|).</summary>
     public static void Require<T>(IReadOnlyList<double> expected, T[] actual, double bound, string what)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -14,7 +14,9 @@ internal static class Close
         {
             var error = Math.Abs(double.CreateChecked(actual[index]) - expected[index]);
             var limit = bound * Math.Max(1, Math.Abs(expected[index]));
-            Assert.True(error <= limit, $"{what}[{index}]: {actual[index]}, expected {expected[index]}, error {error} above {limit}");
+            Assert.True(
+                error <= limit,
+                $"{what}[{index}]: {actual[index]}, expected {expected[index]}, error {error} above {limit}");
         }
     }
 }

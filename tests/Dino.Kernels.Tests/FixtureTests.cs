@@ -7,10 +7,12 @@ namespace Dino.Kernels.Tests;
 
 public sealed class FixtureTests
 {
-    // Order of summation and one fused rounding a step differ from the Python reference; sums have at most a few thousand terms of size about 1.
+    // The order of summation and one fused rounding per step differ from the Python reference. Sums have at most a few thousand
+    // terms of size about 1.
     private const double DoubleBound = 1e-12;
 
-    // The same in float32; gradients by location are multiplied by the level's size (at most 10), and inputs are rounded from float64.
+    // The same in float32. The gradients of locations are multiplied by the size of the level (at most 10), and inputs are
+    // rounded from float64.
     private const double SingleBound = 2e-5;
 
     public static TheoryData<string, SimdWidth> FixturesAndWidths()
@@ -41,7 +43,8 @@ public sealed class FixtureTests
     [InlineData("msda_dino")]
     [InlineData("msda_odd")]
     [InlineData("msda_small")]
-    public void ScalarKernel_InDouble_MatchesPythonReference(string fixture) => RequireMatch(fixture, new ScalarMsDeformAttn<double>(), DoubleBound);
+    public void ScalarKernel_InDouble_MatchesPythonReference(string fixture)
+        => RequireMatch(fixture, new ScalarMsDeformAttn<double>(), DoubleBound);
 
     private static void RequireMatch<T>(string name, IMsDeformAttnKernel<T> kernel, double bound)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

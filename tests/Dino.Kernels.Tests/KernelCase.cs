@@ -4,7 +4,7 @@ using Dino.TestUtilities;
 
 namespace Dino.Kernels.Tests;
 
-/// <summary>Inputs of the op, and what a kernel makes of them.</summary>
+/// <summary>Inputs of a kernel, and methods that run it on them.</summary>
 internal sealed record KernelCase<T>(MsDeformAttnShape Shape, T[] Value, T[] Locations, T[] Weights, T[] GradOutput)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -28,7 +28,13 @@ internal sealed record KernelCase<T>(MsDeformAttnShape Shape, T[] Value, T[] Loc
     public static KernelCase<T> From(MsDeformAttnFixture fixture)
     {
         var locations = fixture.Shape("sampling_locations");
-        var shape = new MsDeformAttnShape((int)locations[0], (int)locations[1], (int)locations[2], (int)fixture.Shape("value")[3], (int)locations[4], fixture.Levels);
+        var shape = new MsDeformAttnShape(
+            batch: (int)locations[0],
+            queries: (int)locations[1],
+            heads: (int)locations[2],
+            headDim: (int)fixture.Shape("value")[3],
+            points: (int)locations[4],
+            fixture.Levels);
         return new(shape, Convert("value"), Convert("sampling_locations"), Convert("attention_weights"), Convert("grad_output"));
 
         T[] Convert(string tensor) => [.. fixture.Data(tensor).Select(T.CreateChecked)];
@@ -47,8 +53,10 @@ internal sealed record KernelCase<T>(MsDeformAttnShape Shape, T[] Value, T[] Loc
 
     public unsafe KernelGradients<T> Backward(IMsDeformAttnKernel<T> kernel)
     {
-        var gradients = new KernelGradients<T>(Garbage(Shape.ValueLength), Garbage(Shape.LocationsLength), Garbage(Shape.WeightsLength));
-        fixed (T* value = Value, locations = Locations, weights = Weights, gradOutput = GradOutput, gradValue = gradients.Value, gradLocations = gradients.Locations, gradWeights = gradients.Weights)
+        var gradients = new KernelGradients<T>(
+            Garbage(Shape.ValueLength), Garbage(Shape.LocationsLength), Garbage(Shape.WeightsLength));
+        fixed (T* value = Value, locations = Locations, weights = Weights, gradOutput = GradOutput)
+        fixed (T* gradValue = gradients.Value, gradLocations = gradients.Locations, gradWeights = gradients.Weights)
         {
             kernel.Backward(Shape, value, locations, weights, gradOutput, gradValue, gradLocations, gradWeights);
         }
@@ -56,7 +64,7 @@ internal sealed record KernelCase<T>(MsDeformAttnShape Shape, T[] Value, T[] Loc
         return gradients;
     }
 
-    // Kernels must overwrite everything: what they leave shows.
+    // Kernels must overwrite everything. NaN shows what they do not.
     private static T[] Garbage(long length)
     {
         var array = new T[length];
@@ -64,3 +72,6 @@ internal sealed record KernelCase<T>(MsDeformAttnShape Shape, T[] Value, T[] Loc
         return array;
     }
 }
+
+/// <summary>The results of a backward pass.</summary>
+internal sealed record KernelGradients<T>(T[] Value, T[] Locations, T[] Weights);

@@ -3,13 +3,14 @@ using Dino.Core;
 
 namespace Dino.Kernels.Cli.Cases;
 
-/// <summary>Inputs that sample where an untrained DINO samples: head m along its direction of the eight, point p at p + 1 cells (encoder) or that part of half a box (decoder), with
-/// noise of a cell. Weights of a query and head sum to 1.</summary>
+/// <summary>Inputs that sample where an untrained DINO samples: each of the eight heads in its own direction, and point p at a
+/// distance of p + 1 cells (encoder) or the same fraction of half a box (decoder), with up to a cell of noise. The weights of a
+/// query and head sum to 1.</summary>
 internal sealed record CaseInputs(MsDeformAttnShape Shape, float[] Value, float[] Locations, float[] Weights, float[] GradOutput)
 {
     private const long Seed = 1;
 
-    // The gradient by a location jumps at the cells' edges; rounding must not carry a sample across one.
+    // The gradient of a location jumps at the edge of a cell, so rounding must not move a sample across one.
     private const double DistanceFromEdges = 1.0 / 64;
 
     public static CaseInputs Draw(DinoShape dino)
@@ -62,12 +63,12 @@ internal sealed record CaseInputs(MsDeformAttnShape Shape, float[] Value, float[
     {
         var shape = dino.Shape;
         var stream = new SplitMix64(Seed, "locations");
-        var centres = dino.IsEncoder ? [.. TokenCentres(shape)] : new (double X, double Y)[shape.Queries];
+        var centers = dino.IsEncoder ? [.. TokenCenters(shape)] : new (double X, double Y)[shape.Queries];
         var locations = new float[shape.LocationsLength];
         var at = 0;
         for (var query = 0; query < shape.Batch * shape.Queries; query++)
         {
-            var (x, y) = dino.IsEncoder ? centres[query % shape.Queries] : (stream.NextDouble(), stream.NextDouble());
+            var (x, y) = dino.IsEncoder ? centers[query % shape.Queries] : (stream.NextDouble(), stream.NextDouble());
             var (width, height) = (stream.NextDouble(0.05, 0.4), stream.NextDouble(0.05, 0.4));
             for (var head = 0; head < shape.Heads; head++)
             {
@@ -90,7 +91,7 @@ internal sealed record CaseInputs(MsDeformAttnShape Shape, float[] Value, float[
         return locations;
     }
 
-    private static IEnumerable<(double X, double Y)> TokenCentres(MsDeformAttnShape shape)
+    private static IEnumerable<(double X, double Y)> TokenCenters(MsDeformAttnShape shape)
         => from level in shape.Levels
            from row in Enumerable.Range(0, level.Height)
            from column in Enumerable.Range(0, level.Width)

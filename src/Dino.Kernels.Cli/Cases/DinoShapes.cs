@@ -1,6 +1,6 @@
 namespace Dino.Kernels.Cli.Cases;
 
-/// <summary>The calls of DINO at 800 x 1333 pixels: 8 heads of 32 channels, 4 points a level.</summary>
+/// <summary>The calls of DINO at 800 x 1333 pixels: 8 heads with 32 channels, 4 points per level.</summary>
 internal static class DinoShapes
 {
     private const int Heads = 8;
@@ -22,12 +22,17 @@ internal static class DinoShapes
     ];
 
     internal static DinoShape Encoder(string name, int batch, IReadOnlyList<(int Height, int Width)> levels)
-        => new(name, new(batch, levels.Sum(level => level.Height * level.Width), Heads, HeadDim, Points, levels), IsEncoder: true);
+    {
+        var tokens = levels.Sum(level => level.Height * level.Width);
+        return new(name, new(batch, tokens, Heads, HeadDim, Points, levels), IsEncoder: true);
+    }
 
-    internal static DinoShape Decoder(string name, int batch, IReadOnlyList<(int Height, int Width)> levels, int queries = DecoderQueries)
+    internal static DinoShape Decoder(
+        string name, int batch, IReadOnlyList<(int Height, int Width)> levels, int queries = DecoderQueries)
         => new(name, new(batch, queries, Heads, HeadDim, Points, levels), IsEncoder: false);
 }
 
-/// <summary>A call as the model makes it.</summary>
-/// <param name="IsEncoder">Whether the queries are the tokens themselves, which sample around their own cell; else boxes anywhere.</param>
+/// <summary>A call of the model.</summary>
+/// <param name="IsEncoder">Whether the queries are the tokens, which sample around their own cells. Otherwise they are boxes
+/// anywhere.</param>
 internal sealed record DinoShape(string Name, MsDeformAttnShape Shape, bool IsEncoder);

@@ -4,7 +4,8 @@ using Dino.Kernels.Cuda;
 namespace Dino.Kernels.Cli.Measuring;
 
 /// <summary>Checks and times every kernel on one case.</summary>
-internal sealed class CaseBench(string name, DeviceCase inputs, CudaMsDeformAttn kernels, GpuTimer timer, MemoryBandwidth bandwidth)
+internal sealed class CaseBench(
+    string name, DeviceCase inputs, CudaMsDeformAttn kernels, GpuTimer timer, MemoryBandwidth bandwidth)
 {
     private const string Baseline = "im2col";
     private static readonly CudaTuning s_im2Col = new(CudaVariant.Im2Col);
@@ -20,20 +21,25 @@ internal sealed class CaseBench(string name, DeviceCase inputs, CudaMsDeformAttn
         traffic = Traffic.Backward(inputs.Inputs, inputs.Type);
         baseline = Backward(s_im2Col, isDeterministic: false);
         yield return Result("backward", Baseline, baseline, baseline.Microseconds, traffic);
-        yield return Result("backward", "vectorised", Backward(s_vectorised, isDeterministic: false), baseline.Microseconds, traffic);
-        yield return Result("backward", "vectorised deterministic", Backward(s_vectorised, isDeterministic: true), baseline.Microseconds, traffic);
+        var vectorised = Backward(s_vectorised, isDeterministic: false);
+        yield return Result("backward", "vectorised", vectorised, baseline.Microseconds, traffic);
+        var deterministic = Backward(s_vectorised, isDeterministic: true);
+        yield return Result("backward", "vectorised deterministic", deterministic, baseline.Microseconds, traffic);
     }
 
     public IEnumerable<BlockSizeResult> BlockSizes(CudaDevice device)
     {
-        var chosen = LaunchPlan.Of(inputs.Inputs.Shape, inputs.Type, device, isAligned: true, s_vectorised).Forward.Threads;
-        foreach (var threads in LaunchPlan.PossibleThreads(inputs.Inputs.Shape, inputs.Type, device))
+        var shape = inputs.Inputs.Shape;
+        var chosen = LaunchPlan.Create(shape, inputs.Type, device, isAligned: true, s_vectorised).Forward.Threads;
+        foreach (var threads in LaunchPlan.PossibleThreads(shape, inputs.Type, device))
         {
             var tuning = s_vectorised with { Threads = threads };
             yield return new(
-                name, Text(inputs.Type), threads,
-                timer.Median(() => kernels.Forward(inputs.Inputs.Shape, inputs.Type, inputs.Addresses, inputs.Output.Address, tuning)),
-                timer.Median(() => kernels.Backward(inputs.Inputs.Shape, inputs.Type, inputs.Addresses, inputs.GradOutput.Address, inputs.Gradients, tuning)),
+                name,
+                Text(inputs.Type),
+                threads,
+                timer.Median(() => LaunchForward(tuning)),
+                timer.Median(() => LaunchBackward(tuning)),
                 threads == chosen);
         }
     }
@@ -43,38 +49,68 @@ internal sealed class CaseBench(string name, DeviceCase inputs, CudaMsDeformAttn
     private (Agreement Agreement, double Microseconds) Forward(CudaTuning tuning)
     {
         inputs.Reset();
-        var microseconds = timer.Median(() => kernels.Forward(inputs.Inputs.Shape, inputs.Type, inputs.Addresses, inputs.Output.Address, tuning));
-        return (new(ErrorLimits.Worst(inputs.Expected.Output, ValueEncoding.Decode(inputs.Output.Read<byte>(), inputs.Type)), ErrorLimits.Output(inputs.Type)), microseconds);
+        var microseconds = timer.Median(() => LaunchForward(tuning));
+        var actual = ValueEncoding.Decode(inputs.Output.Read<byte>(), inputs.Type);
+        var agreement = new Agreement(ErrorLimits.Worst(inputs.Expected.Output, actual), ErrorLimits.Output(inputs.Type));
+        return (agreement, microseconds);
     }
 
     private (Agreement Agreement, double Microseconds) Backward(CudaTuning tuning, bool isDeterministic)
     {
         inputs.Reset();
-        var shape = inputs.Inputs.Shape;
         var microseconds = timer.Median(() =>
         {
             if (isDeterministic)
             {
-                kernels.BackwardDeterministic(shape, inputs.Type, inputs.Addresses, inputs.GradOutput.Address, inputs.Gradients, inputs.Workspace.Address, tuning);
+                LaunchDeterministicBackward(tuning);
             }
             else
             {
-                kernels.Backward(shape, inputs.Type, inputs.Addresses, inputs.GradOutput.Address, inputs.Gradients, tuning);
+                LaunchBackward(tuning);
             }
         });
         var agreement = Agreement.Worst(
             new(ErrorLimits.Worst(inputs.Expected.GradValue, inputs.GradValue.Read<float>()), ErrorLimits.Single),
-            new(ErrorLimits.Worst(inputs.Expected.GradLocations, inputs.GradLocations.Read<float>()), ErrorLimits.GradLocations(shape)),
+            new(
+                ErrorLimits.Worst(inputs.Expected.GradLocations, inputs.GradLocations.Read<float>()),
+                ErrorLimits.GradLocations(inputs.Inputs.Shape)),
             new(ErrorLimits.Worst(inputs.Expected.GradWeights, inputs.GradWeights.Read<float>()), ErrorLimits.Single));
         return (agreement, microseconds);
     }
 
-    private KernelResult Result(string direction, string kernel, (Agreement Agreement, double Microseconds) measured, double baseline, Traffic traffic)
+    private void LaunchForward(CudaTuning tuning)
+        => kernels.Forward(inputs.Inputs.Shape, inputs.Type, inputs.Addresses, inputs.Output.Address, tuning);
+
+    private void LaunchBackward(CudaTuning tuning)
+        => kernels.Backward(
+            inputs.Inputs.Shape, inputs.Type, inputs.Addresses, inputs.GradOutput.Address, inputs.Gradients, tuning);
+
+    private void LaunchDeterministicBackward(CudaTuning tuning)
+        => kernels.BackwardDeterministic(
+            inputs.Inputs.Shape,
+            inputs.Type,
+            inputs.Addresses,
+            inputs.GradOutput.Address,
+            inputs.Gradients,
+            inputs.Workspace.Address,
+            tuning);
+
+    private KernelResult Result(
+        string direction, string kernel, (Agreement Agreement, double Microseconds) measured, double baseline, Traffic traffic)
     {
         var gigabytes = traffic.Compulsory / measured.Microseconds / 1000;
         var bound = traffic.ThroughL2 / bandwidth.L2Gigabytes / 1000;
         return new(
-            name, Text(inputs.Type), direction, kernel, measured.Agreement.WorstError, measured.Agreement.Limit, measured.Microseconds,
-            gigabytes, gigabytes / bandwidth.CopyGigabytes, baseline / measured.Microseconds, bound > 0 ? measured.Microseconds / bound : null);
+            name,
+            Text(inputs.Type),
+            direction,
+            kernel,
+            measured.Agreement.WorstError,
+            measured.Agreement.Limit,
+            measured.Microseconds,
+            gigabytes,
+            gigabytes / bandwidth.CopyGigabytes,
+            baseline / measured.Microseconds,
+            bound > 0 ? measured.Microseconds / bound : null);
     }
 }

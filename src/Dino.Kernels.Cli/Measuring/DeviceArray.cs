@@ -3,7 +3,7 @@ using Dino.Kernels.Cuda.Driver;
 
 namespace Dino.Kernels.Cli.Measuring;
 
-/// <summary>Device memory of its own. Create, use and dispose it within the device's context.</summary>
+/// <summary>Device memory that this object owns. Create, use and dispose it within the context of the device.</summary>
 internal sealed unsafe class DeviceArray : IDisposable
 {
     private readonly ICudaDriver _driver;

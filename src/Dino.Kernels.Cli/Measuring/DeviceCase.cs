@@ -5,7 +5,8 @@ using Dino.Kernels.Cuda.Driver;
 
 namespace Dino.Kernels.Cli.Measuring;
 
-/// <summary>Inputs on the device in one element type, buffers for the results, and what the CPU makes of the same numbers.</summary>
+/// <summary>Inputs on the device in one element type, buffers for the results, and the results of the CPU for the same
+/// numbers.</summary>
 internal sealed class DeviceCase : IDisposable
 {
     private readonly List<DeviceArray> _arrays = [];
@@ -15,9 +16,14 @@ internal sealed class DeviceCase : IDisposable
     public DeviceCase(CaseInputs inputs, CudaValueType type, ICudaDriver driver, ICudaMemory memory)
     {
         (_driver, _memory, Inputs, Type) = (driver, memory, inputs, type);
-        var (shape, value, gradOutput) = (inputs.Shape, ValueEncoding.Encode(inputs.Value, type), ValueEncoding.Encode(inputs.GradOutput, type));
-        Expected = CpuResult.Of(inputs, ValueEncoding.Decode(value, type), ValueEncoding.Decode(gradOutput, type));
-        Addresses = new(Upload<byte>(value).Address, Upload<float>(inputs.Locations).Address, Upload<float>(inputs.Weights).Address);
+        var shape = inputs.Shape;
+        var value = ValueEncoding.Encode(inputs.Value, type);
+        var gradOutput = ValueEncoding.Encode(inputs.GradOutput, type);
+        Expected = CpuResult.Compute(inputs, ValueEncoding.Decode(value, type), ValueEncoding.Decode(gradOutput, type));
+        Addresses = new(
+            Upload<byte>(value).Address,
+            Upload<float>(inputs.Locations).Address,
+            Upload<float>(inputs.Weights).Address);
         GradOutput = Upload<byte>(gradOutput);
         Output = Allocate(shape.OutputLength * ValueEncoding.Bytes(type));
         GradValue = Allocate(shape.ValueLength * sizeof(float));
@@ -48,7 +54,7 @@ internal sealed class DeviceCase : IDisposable
 
     public DeviceArray Workspace { get; }
 
-    /// <summary>Clears all results, so that none of another kernel is taken for the next one's.</summary>
+    /// <summary>Clears all results, so that those of one kernel are not mistaken for those of the next.</summary>
     public void Reset()
     {
         foreach (var results in new[] { Output, GradValue, GradLocations, GradWeights })

@@ -3,25 +3,27 @@ using Dino.Kernels.Cuda.Driver;
 
 namespace Dino.Kernels.Cli.Measuring;
 
-/// <summary>Times work on stream 0 with the device's own clock.</summary>
-/// <param name="held">Memory whose clearing keeps the device busy while the host launches what is timed: else a kernel shorter than its launch would be timed as the launch.</param>
-/// <param name="rounds">Measurements of which the median is taken.</param>
+/// <summary>Times work on stream 0 with the clock of the device.</summary>
+/// <param name="held">Memory whose clearing keeps the device busy while the host launches the timed work. Without it, the time of
+/// a short kernel would be that of its launch.</param>
+/// <param name="rounds">Measurements per median.</param>
 internal sealed class GpuTimer(ICudaDriver driver, ICudaMemory memory, DeviceArray held, int rounds)
 {
-    // Short kernels are timed several at once, so that the clock's step (about 0.5 µs) and the gaps between events do not count.
+    // Several calls of a short kernel are timed at once, so that the resolution of the clock (about 0.5 µs) and the gaps between
+    // events do not matter.
     private const double RoundMicroseconds = 2_000;
 
-    // At 4 µs a launch these are launched in less time than it takes to clear 1 GB twice.
-    private const int MostCallsARound = 20;
+    // At 4 µs per launch, launching this many takes less time than clearing 1 GB twice.
+    private const int MaximumCallsPerRound = 20;
     private const int Clears = 2;
 
-    /// <summary>Median microseconds of a call over rounds of several calls, after a first round that does not count.</summary>
-    /// <exception cref="Cuda.CudaException">The driver reports an error of the work.</exception>
+    /// <summary>The median time of a call in microseconds, over rounds of several calls. A first round does not count.</summary>
+    /// <exception cref="Cuda.CudaException">The driver reports an error in the work.</exception>
     public double Median(Action call)
     {
         Round(call, 1);
         var first = Round(call, 1);
-        var calls = Math.Clamp((int)(RoundMicroseconds / Math.Max(first, 1)), 1, MostCallsARound);
+        var calls = Math.Clamp((int)(RoundMicroseconds / Math.Max(first, 1)), 1, MaximumCallsPerRound);
         return Enumerable.Range(0, rounds).Select(_ => Round(call, calls)).Order().ElementAt(rounds / 2);
     }
 

@@ -3,9 +3,9 @@ using Dino.Kernels.Cuda.Driver;
 
 namespace Dino.Kernels.Cli.Measuring;
 
-/// <summary>What the device's memory gives at best, measured.</summary>
-/// <param name="CopyGigabytes">Bytes read and written a second by a copy too large for any cache, in 10^9.</param>
-/// <param name="L2Gigabytes">Bytes a second that all multiprocessors together read from the L2 cache, in 10^9.</param>
+/// <summary>The measured peak bandwidth of the device's memory.</summary>
+/// <param name="CopyGigabytes">Bytes per second that a copy too large for any cache reads and writes, in 10^9.</param>
+/// <param name="L2Gigabytes">Bytes per second that all multiprocessors together read from the L2 cache, in 10^9.</param>
 internal sealed record MemoryBandwidth(double CopyGigabytes, double L2Gigabytes)
 {
     private const int PacketBytes = 16;
@@ -20,19 +20,25 @@ internal sealed record MemoryBandwidth(double CopyGigabytes, double L2Gigabytes)
     {
         using var source = new DeviceArray(driver, memory, bytes);
         using var target = new DeviceArray(driver, memory, bytes);
-        return Gigabytes(2 * bytes, timer.Median(() => driver.Require(memory.CopyOnDevice(target.Address, source.Address, bytes), "cuMemcpyDtoD")));
+        var microseconds = timer.Median(
+            () => driver.Require(memory.CopyOnDevice(target.Address, source.Address, bytes), "cuMemcpyDtoD"));
+        return Gigabytes(2 * bytes, microseconds);
     }
 
-    // A quarter of the cache: a device whose L2 is in two halves keeps copies in both.
+    // A quarter of the cache, because a device with an L2 in two halves keeps copies in both.
     private static double L2(CudaDevice device, ICudaDriver driver, ICudaMemory memory, GpuTimer timer)
     {
         var packets = device.L2Bytes / 4 / PacketBytes;
         using var source = new DeviceArray(driver, memory, (long)packets * PacketBytes);
         using var sink = new DeviceArray(driver, memory, sizeof(float));
         source.Write<byte>(new byte[source.Bytes]);
-        var size = new LaunchSize(L2BlocksPerMultiprocessor * device.Multiprocessors, Math.Min(DeviceKernels.VectorisedThreads, device.MaximumThreads), 0);
+        var threads = Math.Min(DeviceKernels.VectorisedThreads, device.MaximumThreads);
+        var size = new LaunchSize(L2BlocksPerMultiprocessor * device.Multiprocessors, threads, 0);
         var microseconds = timer.Median(() => device.Launch(
-            DeviceKernels.L2Read, size, new KernelArguments().View(source.Address, packets).Add(packets).Add(L2Passes).View(sink.Address, 1), "reading from L2"));
+            DeviceKernels.L2Read,
+            size,
+            new KernelArguments().View(source.Address, packets).Add(packets).Add(L2Passes).View(sink.Address, 1),
+            "reading from L2"));
         return Gigabytes(source.Bytes * L2Passes, microseconds);
     }
 

@@ -3,14 +3,16 @@ using Dino.Kernels.Cuda;
 
 namespace Dino.Kernels.Cli.Measuring;
 
-/// <summary>Bytes that a call must move.</summary>
-/// <param name="Compulsory">Every input once and every output once: what DRAM must give if the caches were perfect.</param>
+/// <summary>The bytes that a call must move.</summary>
+/// <param name="Compulsory">Every input once and every output once: what DRAM would transfer with perfect caches.</param>
 /// <param name="ThroughL2">What the forward pass moves between L2 and the multiprocessors without reuse in L1.</param>
-/// <remarks>The bound behind <see cref="ThroughL2"/>: a sample reads up to four cells, each a row of HeadDim channels. Such a row is a whole number of 32-byte sectors (64 bytes of 32 float16 channels, 128 of
-/// float32), and the next token's row of the same head lies Heads × HeadDim channels on, so no two cells share a sector. Hence every cell that lies inside its level costs HeadDim × size bytes of L2 reads
-/// unless it is still in the multiprocessor's L1 cache; locations, weights and output are touched once and cannot be reused. For the 4-scale encoder in float32 and all four cells inside
-/// this is 22,223 × 8 × 16 × 4 × 128 bytes = 1.46 GB of cells and 57 MB of the rest. Divided by the measured L2 bandwidth it gives the time that no kernel without L1 reuse can beat; neighbouring queries of a block do share
-/// cells, so a good kernel can come below it.</remarks>
+/// <remarks>The bound behind <see cref="ThroughL2"/>: a sample reads up to four cells, each a row of HeadDim channels. Such a row
+/// is a whole number of 32-byte sectors (32 float16 channels have 64 bytes, 32 float32 channels 128), and the row of the next
+/// token and the same head starts Heads × HeadDim channels later, so no two cells share a sector. Hence every cell inside its
+/// level costs HeadDim × size bytes of L2 reads unless it is still in the L1 cache of the multiprocessor. Locations, weights and
+/// output are accessed once and cannot be reused. For the 4-scale encoder in float32 with all four cells inside, this is 22,223 ×
+/// 8 × 16 × 4 × 128 bytes = 1.46 GB for cells and 57 MB for the rest. Divided by the measured L2 bandwidth it gives a time that
+/// no kernel without L1 reuse can beat. Neighboring queries of a block do share cells, so a good kernel can be faster.</remarks>
 internal sealed record Traffic(long Compulsory, long ThroughL2)
 {
     public static Traffic Forward(CaseInputs inputs, CudaValueType type)
@@ -20,14 +22,14 @@ internal sealed record Traffic(long Compulsory, long ThroughL2)
         return new((shape.ValueLength * size) + rest, (CellsInside(inputs) * shape.HeadDim * size) + rest);
     }
 
-    /// <summary>Only compulsory bytes: the traffic of additions depends on how the L2 cache does them.</summary>
+    /// <summary>Only compulsory bytes, because the traffic of additions depends on how the L2 cache performs them.</summary>
     public static Traffic Backward(CaseInputs inputs, CudaValueType type)
     {
         var (shape, size) = (inputs.Shape, ValueEncoding.Bytes(type));
         return new((shape.ValueLength * (size + sizeof(float))) + (2 * SampleBytes(shape)) + (shape.OutputLength * size), 0);
     }
 
-    /// <summary>Cells that the samples read.</summary>
+    /// <summary>The number of cells that the samples read.</summary>
     public static long CellsInside(CaseInputs inputs)
     {
         var shape = inputs.Shape;

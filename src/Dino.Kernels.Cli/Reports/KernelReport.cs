@@ -2,8 +2,8 @@ using Dino.Kernels.Cli.Measuring;
 
 namespace Dino.Kernels.Cli.Reports;
 
-/// <summary>All that a run measured.</summary>
-/// <param name="Target">What the PTX was generated for.</param>
+/// <summary>All measurements of a run.</summary>
+/// <param name="Target">The architecture that the PTX was generated for.</param>
 internal sealed record KernelReport(
     string Device,
     string Target,

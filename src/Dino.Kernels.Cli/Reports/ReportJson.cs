@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Dino.Kernels.Cli.Reports;
 
-/// <summary>A report for machines.</summary>
+/// <summary>Formats a report as JSON.</summary>
 internal static class ReportJson
 {
-    // The error of a kernel that writes NaN is infinite.
+    // A kernel that writes NaN has an infinite error.
     private static readonly JsonSerializerOptions s_options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

@@ -3,13 +3,16 @@ using System.Text;
 
 namespace Dino.Kernels.Cli.Reports;
 
-/// <summary>A report for people, in Markdown whose columns are aligned.</summary>
+/// <summary>Formats a report as Markdown with aligned columns.</summary>
 internal static class ReportText
 {
     public static string Format(KernelReport report)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{report.Device}, {report.Multiprocessors} multiprocessors, PTX for {report.Target}: copies {report.Bandwidth.CopyGigabytes:0} GB/s, reads {report.Bandwidth.L2Gigabytes:0} GB/s from L2\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{report.Device}, {report.Multiprocessors} multiprocessors, PTX for {report.Target}: " +
+            $"copies {report.Bandwidth.CopyGigabytes:0} GB/s, reads {report.Bandwidth.L2Gigabytes:0} GB/s from L2\n\n");
         Append(
             text,
             ["shape", "type", "pass", "kernel", "worst error", "limit", "", "µs", "GB/s", "of copy", "speed-up", "of L2 bound"],
@@ -17,7 +20,8 @@ internal static class ReportText
             {
                 kernel.Shape, kernel.Type, kernel.Direction, kernel.Kernel,
                 Number(kernel.WorstError, "0.0e+00"), Number(kernel.Limit, "0.0e+00"), kernel.Passed ? "ok" : "MISS",
-                Number(kernel.Microseconds, "0.0"), Number(kernel.Gigabytes, "0"), Number(kernel.CopyRatio, "0.00"), Number(kernel.SpeedUp, "0.00"),
+                Number(kernel.Microseconds, "0.0"), Number(kernel.Gigabytes, "0"),
+                Number(kernel.CopyRatio, "0.00"), Number(kernel.SpeedUp, "0.00"),
                 kernel.BoundRatio is { } ratio ? Number(ratio, "0.00") : "",
             }));
         if (report.BlockSizes.Count > 0)
@@ -28,11 +32,14 @@ internal static class ReportText
                 ["shape", "type", "threads", "forward µs", "backward µs", ""],
                 report.BlockSizes.Select(size => new[]
                 {
-                    size.Shape, size.Type, Number(size.Threads, "0"), Number(size.ForwardMicroseconds, "0.0"), Number(size.BackwardMicroseconds, "0.0"), size.IsChosen ? "chosen" : "",
+                    size.Shape, size.Type, Number(size.Threads, "0"),
+                    Number(size.ForwardMicroseconds, "0.0"), Number(size.BackwardMicroseconds, "0.0"),
+                    size.IsChosen ? "chosen" : "",
                 }));
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n{report.Kernels.Count(kernel => kernel.Passed)} of {report.Kernels.Count} kernels within their limits\n");
+        var passed = report.Kernels.Count(kernel => kernel.Passed);
+        text.Append(CultureInfo.InvariantCulture, $"\n{passed} of {report.Kernels.Count} kernels within their limits\n");
         return text.ToString();
     }
 

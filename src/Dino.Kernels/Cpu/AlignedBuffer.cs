@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Dino.Kernels.Cpu;
 
-/// <summary>Pooled scratch memory at a cache-line boundary (a 64-byte vector that straddles two lines costs two loads). Contents are undefined.</summary>
+/// <summary>Pooled scratch memory, aligned to cache lines because a 64-byte vector that straddles two lines costs two loads. Its
+/// contents are undefined.</summary>
 internal unsafe ref struct AlignedBuffer
 {
     private const int CacheLine = 64;
@@ -19,12 +20,12 @@ internal unsafe ref struct AlignedBuffer
         _next = (byte*)Align(_pin.AddrOfPinnedObject());
     }
 
-    /// <summary>Bytes that <see cref="Take{T}"/> needs for this many elements.</summary>
+    /// <summary>The bytes that <see cref="Take{T}"/> needs for <paramref name="length"/> elements.</summary>
     public static long SizeOf<T>(long length)
         where T : unmanaged
         => Align(length * sizeof(T));
 
-    /// <summary>The next length elements of the buffer.</summary>
+    /// <summary>Returns the next <paramref name="length"/> elements of the buffer.</summary>
     public T* Take<T>(long length)
         where T : unmanaged
     {

@@ -4,26 +4,53 @@ using Dino.Kernels.Cpu.Simd;
 
 namespace Dino.Kernels.Cpu;
 
-/// <summary>Location arithmetic of a vector of samples.</summary>
+/// <summary>Location arithmetic on vectors of samples: reads the locations and weights of one query and head
+/// (<see cref="SampleRow{T}"/>) and the sizes of their levels (<see cref="LevelLanes{T}"/>), and writes offsets and bilinear
+/// weights of the cells around each sample (<see cref="Corners{T}"/>).</summary>
 internal static unsafe class Bilinear<T, TVector, TSimd>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVector : unmanaged
     where TSimd : ISimd<T, TVector>
 {
-    /// <summary>The two cells around a location along one axis; parameters as those of <see cref="Cells"/>.</summary>
+    /// <summary>Finds the two cells around a location along one axis. The parameters are those of <see cref="Cells"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Axis(TVector location, TVector size, out TVector nearCell, out TVector farCell, out TVector near, out TVector far, out TVector nearInside, out TVector farInside)
-        => Cells(TSimd.MultiplyAdd(location, size, TSimd.Broadcast(T.CreateTruncating(-0.5))), size, out nearCell, out farCell, out near, out far, out nearInside, out farInside);
+    public static void Axis(
+        TVector location,
+        TVector size,
+        out TVector nearCell,
+        out TVector farCell,
+        out TVector near,
+        out TVector far,
+        out TVector nearInside,
+        out TVector farInside)
+        => Cells(
+            TSimd.MultiplyAdd(location, size, TSimd.Broadcast(T.CreateTruncating(-0.5))),
+            size,
+            out nearCell,
+            out farCell,
+            out near,
+            out far,
+            out nearInside,
+            out farInside);
 
-    /// <summary>The two cells around a position, in cells from the first one's middle.</summary>
-    /// <param name="nearCell">The lower cell; where it lies outside the level the nearest inside, which can always be read and is likely to be in cache.</param>
-    /// <param name="farCell">The cell after it, likewise.</param>
-    /// <param name="near">Weight of the lower cell, 0 where it lies outside (also where the location is not a number).</param>
-    /// <param name="far">Weight of the cell after it, likewise.</param>
-    /// <param name="nearInside">All bits set where the lower cell lies inside.</param>
-    /// <param name="farInside">All bits set where the cell after it lies inside.</param>
+    /// <summary>Finds the two cells around a position, which is measured in cells from the center of the first.</summary>
+    /// <param name="nearCell">The lower cell. If it lies outside the level, the nearest cell inside, which is safe to read and
+    /// likely in cache.</param>
+    /// <param name="farCell">The cell after it, in the same way.</param>
+    /// <param name="near">Weight of the lower cell; 0 if it lies outside or the position is NaN.</param>
+    /// <param name="far">Weight of the cell after it, in the same way.</param>
+    /// <param name="nearInside">All bits are set where the lower cell lies inside.</param>
+    /// <param name="farInside">All bits are set where the cell after it lies inside.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Cells(TVector position, TVector size, out TVector nearCell, out TVector farCell, out TVector near, out TVector far, out TVector nearInside, out TVector farInside)
+    public static void Cells(
+        TVector position,
+        TVector size,
+        out TVector nearCell,
+        out TVector farCell,
+        out TVector near,
+        out TVector far,
+        out TVector nearInside,
+        out TVector farInside)
     {
         var lower = TSimd.Floor(position);
         var upper = TSimd.Add(lower, TSimd.Broadcast(T.One));
@@ -36,12 +63,12 @@ internal static unsafe class Bilinear<T, TVector, TSimd>
         far = TSimd.And(TSimd.Subtract(position, lower), farInside);
     }
 
-    /// <summary>Turns the locations and weights of one query-head into corners.</summary>
-    /// <param name="stride">Elements from one token's channels to the next one's.</param>
+    /// <summary>Turns the locations and weights of one query and head into corners.</summary>
+    /// <param name="stride">Elements between the channels of consecutive tokens.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Locate(LevelLanes<T> levels, T* locations, T* weights, int stride, Corners<T> corners)
     {
-        // Backwards, as LocateAt wants it.
+        // Backwards, as LocateAt requires.
         for (var sample = levels.Padded - TSimd.Lanes; sample >= 0; sample -= TSimd.Lanes)
         {
             TSimd.LoadPairs(locations + (2 * sample), out var locationX, out var locationY);
@@ -52,11 +79,14 @@ internal static unsafe class Bilinear<T, TVector, TSimd>
         }
     }
 
-    /// <summary>One vector of <see cref="Locate"/>. Its lanes after the last sample are written where the next corner's first samples belong, so the last vector comes first.</summary>
-    /// <param name="sample">Its first sample.</param>
-    /// <param name="x">Positions in cells from the first one's middle.</param>
+    /// <summary>Writes the corners of one vector of samples. Its lanes after the last sample overwrite the first samples of the
+    /// next corner, so the last vector has to come first.</summary>
+    /// <param name="sample">The first sample of the vector.</param>
+    /// <param name="x">Horizontal positions in cells from the center of the first.</param>
+    /// <param name="y">Vertical positions, in the same way.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void LocateAt(LevelLanes<T> levels, int sample, TVector x, TVector y, TVector weight, int stride, Corners<T> corners)
+    public static void LocateAt(
+        LevelLanes<T> levels, int sample, TVector x, TVector y, TVector weight, int stride, Corners<T> corners)
     {
         var width = TSimd.Load(levels.Width + sample);
         var start = TSimd.Load(levels.Start + sample);
@@ -79,13 +109,17 @@ internal static unsafe class Bilinear<T, TVector, TSimd>
     }
 }
 
-/// <summary>Size and first token of the level that each sample of a query-head belongs to, one element a sample, padded with empty levels to whole vectors.</summary>
+/// <summary>Size and first token of the level of every sample of a query and head: one element per sample, padded with empty
+/// levels to whole vectors.</summary>
 internal readonly unsafe struct LevelLanes<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Of a query-head.</summary>
+    /// <summary>Samples per query and head, over all levels.</summary>
     public readonly int Samples;
+
+    /// <summary><see cref="Samples"/> rounded up to whole vectors: the length of each array.</summary>
     public readonly int Padded;
+
     public readonly T* Width;
     public readonly T* Height;
     public readonly T* Start;
@@ -103,22 +137,25 @@ internal readonly unsafe struct LevelLanes<T>
         {
             for (var point = 0; point < shape.Points; point++, sample++)
             {
-                (Width[sample], Height[sample], Start[sample]) = (T.CreateChecked(width), T.CreateChecked(height), T.CreateChecked(start));
+                Width[sample] = T.CreateChecked(width);
+                Height[sample] = T.CreateChecked(height);
+                Start[sample] = T.CreateChecked(start);
             }
 
             start += height * width;
         }
     }
 
-    /// <summary>Samples of a query-head rounded up to whole vectors.</summary>
+    /// <summary>Samples per query and head, rounded up to whole vectors.</summary>
     public static int PaddedSamples<TVector, TSimd>(MsDeformAttnShape shape)
         where TVector : unmanaged
         where TSimd : ISimd<T, TVector>
         => (shape.SamplesPerHead + TSimd.Lanes - 1) / TSimd.Lanes * TSimd.Lanes;
 }
 
-/// <summary>Locations and weights of one query-head as whole vectors: read in place, where the lanes after the last sample hold the next rows' (their level is empty), and near the buffers' end from a
-/// zero-padded copy.</summary>
+/// <summary>Locations and weights of one query and head as whole vectors. They are read in place, where lanes after the last
+/// sample hold those of the next rows (their level is empty). Near the end of the buffers they are read from a zero-padded
+/// copy.</summary>
 internal readonly unsafe struct SampleRow<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -127,8 +164,8 @@ internal readonly unsafe struct SampleRow<T>
     private readonly long _wholeRows;
     private readonly T* _copy;
 
-    /// <param name="rows">Query-heads in the buffers.</param>
-    /// <param name="copy">3 × padded elements.</param>
+    /// <param name="rows">Rows in the buffers, one per query and head.</param>
+    /// <param name="copy">Memory for 3 × padded elements.</param>
     public SampleRow(long rows, int samples, int padded, T* copy)
     {
         (_samples, _padded) = (samples, padded);
@@ -154,16 +191,17 @@ internal readonly unsafe struct SampleRow<T>
     }
 }
 
-/// <summary>Value offsets and weights of the four cells around each sample of a query-head: all samples' upper left corners, then upper right, lower left, lower right. Each array has 4 × samples
-/// elements, and room for a vector more.</summary>
-/// <param name="memory">Of <see cref="Size"/> bytes.</param>
+/// <summary>Value offsets and weights of the four cells around every sample of a query and head: the upper left corners of all
+/// samples, then upper right, lower left and lower right. Each array has 4 × samples elements and room for one more
+/// vector.</summary>
+/// <param name="memory">Memory of <see cref="Size"/> bytes.</param>
 internal readonly unsafe struct Corners<T>(byte* memory, int padded)
     where T : unmanaged
 {
-    /// <summary>Elements from a head's first token.</summary>
+    /// <summary>Offsets in elements from the first token of the head.</summary>
     public readonly int* Offsets = (int*)memory;
 
-    /// <summary>0 where a cell lies outside its level.</summary>
+    /// <summary>Bilinear weight × attention weight; 0 where the cell lies outside its level.</summary>
     public readonly T* Weights = (T*)(memory + AlignedBuffer.SizeOf<int>(4 * padded));
 
     public static long Size(int padded) => AlignedBuffer.SizeOf<int>(4 * padded) + AlignedBuffer.SizeOf<T>(4 * padded);

@@ -4,21 +4,23 @@ using Dino.Kernels.Cpu.Simd;
 
 namespace Dino.Kernels.Cpu;
 
-/// <summary>Makes the kernels of this machine's processor. Their results do not depend on the number of threads.</summary>
-/// <remarks>A value that is not finite may spread to queries that do not sample its cell; locations that are not finite sample nothing.</remarks>
+/// <summary>Creates kernels for the CPU. Their results do not depend on the number of threads.</summary>
+/// <remarks>A value that is not finite may spread to queries that do not sample its cell. Locations that are not finite sample
+/// nothing.</remarks>
 public static class CpuMsDeformAttn
 {
-    /// <summary>The widest vectors that the hardware has.</summary>
+    /// <summary>The widest vectors that this processor has.</summary>
     public static SimdWidth WidestInHardware => Vector512.IsHardwareAccelerated ? SimdWidth.Bits512
         : Vector256.IsHardwareAccelerated ? SimdWidth.Bits256
         : SimdWidth.Bits128;
 
-    /// <summary>The widest vectors and all processors.</summary>
+    /// <summary>Creates a kernel with the widest vectors that runs on all processors.</summary>
+    /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static IMsDeformAttnKernel<T> Create<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Create<T>(WidestInHardware, Environment.ProcessorCount);
 
-    /// <param name="threads">Upper limit of threads, at least 1.</param>
+    /// <param name="threads">The most threads that a call uses, at least 1.</param>
     /// <exception cref="NotSupportedException">T is neither float nor double.</exception>
     public static IMsDeformAttnKernel<T> Create<T>(SimdWidth width, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -39,7 +41,8 @@ public static class CpuMsDeformAttn
     }
 }
 
-/// <summary>Bits of the vectors a CPU kernel works with. Every width computes on every machine; one that the hardware lacks is slow.</summary>
+/// <summary>The vector width of a CPU kernel in bits. Every width works on every machine, but one that the hardware lacks is
+/// slow.</summary>
 public enum SimdWidth
 {
     Bits128 = 128,

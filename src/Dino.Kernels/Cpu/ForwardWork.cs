@@ -4,9 +4,17 @@ using Dino.Kernels.Cpu.Simd;
 
 namespace Dino.Kernels.Cpu;
 
-/// <summary>The output of one head for a run of queries, per item.</summary>
-/// <param name="row">HeadDim rounded up to whole vectors; the value's rows have that many readable elements.</param>
-internal readonly unsafe struct ForwardWork<T, TVector, TSimd>(MsDeformAttnShape shape, int batches, LevelLanes<T> levels, ValueRows<T> value, int row, T* locations, T* weights, T* output) : IWork
+/// <summary>Computes the output of one head for a run of queries per item.</summary>
+/// <param name="row">HeadDim rounded up to whole vectors. This many elements of every value row are readable.</param>
+internal readonly unsafe struct ForwardWork<T, TVector, TSimd>(
+    MsDeformAttnShape shape,
+    int batches,
+    LevelLanes<T> levels,
+    ValueRows<T> value,
+    int row,
+    T* locations,
+    T* weights,
+    T* output) : IWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVector : unmanaged
     where TSimd : ISimd<T, TVector>
@@ -17,7 +25,7 @@ internal readonly unsafe struct ForwardWork<T, TVector, TSimd>(MsDeformAttnShape
 
     private int ItemsPerHead => (shape.Queries + QueriesPerItem - 1) / QueriesPerItem;
 
-    // Runs of one head follow each other, so that threads share the head's value in cache.
+    // The runs of one head are consecutive items, so that threads share the head's value in cache.
     [SkipLocalsInit]
     public void Run(int item)
     {
@@ -25,17 +33,19 @@ internal readonly unsafe struct ForwardWork<T, TVector, TSimd>(MsDeformAttnShape
         var first = item % ItemsPerHead * QueriesPerItem;
         var last = Math.Min(shape.Queries, first + QueriesPerItem);
         var padded = levels.Padded;
-        using var scratch = new AlignedBuffer((2 * Corners<T>.Size(padded)) + SampleRow<T>.Size(padded) + AlignedBuffer.SizeOf<T>(row));
+        using var scratch = new AlignedBuffer(
+            (2 * Corners<T>.Size(padded)) + SampleRow<T>.Size(padded) + AlignedBuffer.SizeOf<T>(row));
         var corners = new Corners<T>(scratch.Take<byte>(Corners<T>.Size(padded)), padded);
         var next = new Corners<T>(scratch.Take<byte>(Corners<T>.Size(padded)), padded);
-        var samples = new SampleRow<T>((long)batches * shape.Queries * shape.Heads, shape.SamplesPerHead, padded, scratch.Take<T>(3 * padded));
+        var samples = new SampleRow<T>(
+            (long)batches * shape.Queries * shape.Heads, shape.SamplesPerHead, padded, scratch.Take<T>(3 * padded));
         var paddedOutput = scratch.Take<T>(row);
 
         var source = value.Head(batch, head);
         Locate(samples, batch, head, first, corners);
         for (var query = first; query < last; query++)
         {
-            // One query ahead: the processor works out the next corners while it waits for the rows of these.
+            // Locates one query ahead: the processor computes the next corners while it waits for the rows of these.
             if (query + 1 < last)
             {
                 Locate(samples, batch, head, query + 1, next);
@@ -77,8 +87,9 @@ internal readonly unsafe struct ForwardWork<T, TVector, TSimd>(MsDeformAttnShape
         }
     }
 
-    // Two vectors of channels, two sums each: four independent chains hide the latency of the fused multiply-add. Corner by corner, as they are stored (measured: a fifth faster than
-    // sample by sample). A method of its own has all its pointers in registers; inlined, they were read from the stack for every corner.
+    // Two vectors of channels with two sums each: four independent chains hide the latency of the fused multiply-add. The corners
+    // are read in the order in which they are stored, which was measured a fifth faster than sample by sample. A separate method
+    // keeps all its pointers in registers; when it was inlined, they were read from the stack for every corner.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void GatherTwo(T* source, int* offsets, T* weights, nint corners, T* destination)
     {
@@ -103,7 +114,7 @@ internal readonly unsafe struct ForwardWork<T, TVector, TSimd>(MsDeformAttnShape
         second = TSimd.MultiplyAdd(TSimd.Load(corner + TSimd.Lanes), scale, second);
     }
 
-    // One vector: a sum for each of a sample's corners makes the four chains.
+    // With one vector of channels, one sum per corner of a sample makes four chains.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void GatherOne(T* source, int* offsets, T* weights, nint samples, T* destination)
     {
@@ -111,9 +122,16 @@ internal readonly unsafe struct ForwardWork<T, TVector, TSimd>(MsDeformAttnShape
         for (nint sample = 0; sample < samples; sample++)
         {
             topLeft = TSimd.MultiplyAdd(TSimd.Load(source + offsets[sample]), TSimd.Broadcast(weights[sample]), topLeft);
-            topRight = TSimd.MultiplyAdd(TSimd.Load(source + offsets[samples + sample]), TSimd.Broadcast(weights[samples + sample]), topRight);
-            bottomLeft = TSimd.MultiplyAdd(TSimd.Load(source + offsets[(2 * samples) + sample]), TSimd.Broadcast(weights[(2 * samples) + sample]), bottomLeft);
-            bottomRight = TSimd.MultiplyAdd(TSimd.Load(source + offsets[(3 * samples) + sample]), TSimd.Broadcast(weights[(3 * samples) + sample]), bottomRight);
+            topRight = TSimd.MultiplyAdd(
+                TSimd.Load(source + offsets[samples + sample]), TSimd.Broadcast(weights[samples + sample]), topRight);
+            bottomLeft = TSimd.MultiplyAdd(
+                TSimd.Load(source + offsets[(2 * samples) + sample]),
+                TSimd.Broadcast(weights[(2 * samples) + sample]),
+                bottomLeft);
+            bottomRight = TSimd.MultiplyAdd(
+                TSimd.Load(source + offsets[(3 * samples) + sample]),
+                TSimd.Broadcast(weights[(3 * samples) + sample]),
+                bottomRight);
         }
 
         TSimd.Store(TSimd.Add(TSimd.Add(topLeft, topRight), TSimd.Add(bottomLeft, bottomRight)), destination);

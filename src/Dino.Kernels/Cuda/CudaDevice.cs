@@ -4,7 +4,8 @@ using Dino.Kernels.Cuda.Driver;
 
 namespace Dino.Kernels.Cuda;
 
-/// <summary>A CUDA device that the kernels run on, in its primary context (which torch uses too). Safe to use from several threads. Lives until the process ends.</summary>
+/// <summary>A CUDA device that the kernels run on, in its primary context, which torch uses too. Safe to use from several
+/// threads. It stays open until the process ends.</summary>
 public sealed class CudaDevice
 {
     private readonly ICudaDriver _driver;
@@ -28,25 +29,31 @@ public sealed class CudaDevice
 
     public int L2Bytes { get; }
 
-    /// <summary>What PTX is generated for: sm_80 or sm_90.</summary>
+    /// <summary>The architecture that PTX is generated for: sm_80 or sm_90.</summary>
     public string TargetName => Target.Name;
 
     internal CudaTarget Target { get; }
 
     internal ICudaDriver Driver => _driver;
 
-    /// <summary>Most threads of a block.</summary>
+    /// <summary>The most threads per block.</summary>
     internal int MaximumThreads { get; }
 
-    /// <summary>Shared memory of a block without opting in to more.</summary>
+    /// <summary>Shared memory per block, without opting in to more.</summary>
     internal int SharedBytes { get; }
 
-    /// <summary>Opens a device; where that is not possible, says why in one line.</summary>
+    /// <summary>Opens a device.</summary>
     /// <param name="device">Number of the device, as the driver counts.</param>
+    /// <param name="reason">Why the device cannot be opened, in one line.</param>
     public static bool TryOpen(int device, [NotNullWhen(true)] out CudaDevice? opened, [NotNullWhen(false)] out string? reason)
-        => TryOpen(new LibCuda(), PtxCache.OfUser, device, out opened, out reason);
+        => TryOpen(new LibCuda(), PtxCache.User, device, out opened, out reason);
 
-    internal static bool TryOpen(ICudaDriver driver, PtxCache cache, int device, [NotNullWhen(true)] out CudaDevice? opened, [NotNullWhen(false)] out string? reason)
+    internal static bool TryOpen(
+        ICudaDriver driver,
+        PtxCache cache,
+        int device,
+        [NotNullWhen(true)] out CudaDevice? opened,
+        [NotNullWhen(false)] out string? reason)
     {
         opened = null;
         try
@@ -69,7 +76,7 @@ public sealed class CudaDevice
         return reason is null;
     }
 
-    /// <summary>Runs something while this device's context is the thread's.</summary>
+    /// <summary>Runs an action while this device's context is the current one of the thread.</summary>
     internal void InContext(Action action)
     {
         _driver.Require(_driver.PushContext(_context), "cuCtxPushCurrent");
@@ -83,21 +90,26 @@ public sealed class CudaDevice
         }
     }
 
-    /// <summary>Launches on stream 0; returns before the kernel has run. Call it <see cref="InContext"/>.</summary>
-    /// <param name="purpose">What the caller computes, for the message of an error: text, or a shape.</param>
+    /// <summary>Launches a kernel on stream 0 and returns before it has run. Call it inside <see cref="InContext"/>.</summary>
+    /// <param name="purpose">What the caller computes, for error messages: a text or a shape.</param>
     /// <exception cref="CudaException">The driver refuses the kernel or the launch.</exception>
     internal void Launch(DeviceKernel kernel, LaunchSize size, KernelArguments arguments, object purpose)
     {
         var (module, function) = Load(kernel);
         if (!module.ParameterBytes.SequenceEqual(arguments.Bytes))
         {
-            throw new InvalidOperationException($"kernel {kernel.Name} takes parameters of {string.Join(' ', module.ParameterBytes)} bytes; the launcher passes {string.Join(' ', arguments.Bytes)}");
+            throw new InvalidOperationException(
+                $"kernel {kernel.Name} takes parameters of {string.Join(' ', module.ParameterBytes)} bytes; " +
+                $"the launcher passes {string.Join(' ', arguments.Bytes)}");
         }
 
-        // The text is made only where it is needed: it would take longer than the launch.
+        // The text is created only if it is needed, because that takes longer than the launch.
         if (arguments.Launch(_driver, function, size.Blocks, size.Threads, size.SharedBytes) is not 0 and var failure)
         {
-            _driver.Require(failure, $"cuLaunchKernel of {kernel.Name} with {size.Blocks} blocks of {size.Threads} threads and {size.SharedBytes} bytes of shared memory, {purpose}");
+            _driver.Require(
+                failure,
+                $"cuLaunchKernel of {kernel.Name} with {size.Blocks} blocks of {size.Threads} threads " +
+                $"and {size.SharedBytes} bytes of shared memory, {purpose}");
         }
     }
 
@@ -117,15 +129,17 @@ public sealed class CudaDevice
 
         driver.Require(driver.DriverVersion(out var version), "cuDriverGetVersion");
         driver.Require(driver.DeviceName(device, out var name), "cuDeviceGetName");
-        var (major, minor) = (Ask(driver, CudaDeviceAttribute.ComputeCapabilityMajor, device), Ask(driver, CudaDeviceAttribute.ComputeCapabilityMinor, device));
+        var major = Ask(driver, CudaDeviceAttribute.ComputeCapabilityMajor, device);
+        var minor = Ask(driver, CudaDeviceAttribute.ComputeCapabilityMinor, device);
+        var oldest = CudaTarget.Sm80;
         if (CudaTarget.For(major, minor, int.MaxValue) is null)
         {
-            return $"{name} has compute capability {major}.{minor}; the kernels need {CudaTarget.Sm80.Major}.{CudaTarget.Sm80.Minor} or newer";
+            return $"{name} has compute capability {major}.{minor}; the kernels need {oldest.Major}.{oldest.Minor} or newer";
         }
 
         if (CudaTarget.For(major, minor, version) is not { } target)
         {
-            return $"the driver of {name} is for CUDA {Text(version)}; the kernels need {Text(CudaTarget.Sm80.MinimumDriver)} or newer";
+            return $"the driver of {name} is for CUDA {Text(version)}; the kernels need {Text(oldest.MinimumDriver)} or newer";
         }
 
         driver.Require(driver.RetainPrimaryContext(device, out var context), $"cuDevicePrimaryCtxRetain of {name}");
@@ -149,8 +163,10 @@ public sealed class CudaDevice
             {
                 var module = _cache.Get(kernel, Target);
                 var result = _driver.LoadModule(module.Text, out var handle, out var log);
-                _driver.Require(result, $"cuModuleLoadDataEx of {kernel.Name} for {Target.Name}{(log.Length > 0 ? $" ({log.ReplaceLineEndings(" ")})" : "")}");
-                _driver.Require(_driver.GetFunction(handle, module.Entry, out var function), $"cuModuleGetFunction of {kernel.Name}");
+                var detail = log.Length > 0 ? $" ({log.ReplaceLineEndings(" ")})" : "";
+                _driver.Require(result, $"cuModuleLoadDataEx of {kernel.Name} for {Target.Name}{detail}");
+                result = _driver.GetFunction(handle, module.Entry, out var function);
+                _driver.Require(result, $"cuModuleGetFunction of {kernel.Name}");
                 _functions.Add(kernel.Name, loaded = (module, function));
             }
 

@@ -3,26 +3,30 @@ using Dino.Kernels.Cuda.Driver;
 
 namespace Dino.Kernels.Cuda;
 
-/// <summary>Multi-scale deformable attention on a CUDA device, by raw addresses of its memory, on stream 0 of the primary context. Calls return before the device has finished;
-/// memory must stay alive until then. Safe to call from several threads.</summary>
-/// <remarks>As on the CPU, a value that is not finite may spread to queries that do not sample its cell; locations that are not finite sample nothing.</remarks>
+/// <summary>Multi-scale deformable attention on a CUDA device, on raw addresses of its memory and on stream 0 of the primary
+/// context. Calls return before the device has finished; the caller owns all memory and keeps it alive until then. Safe to call
+/// from several threads.</summary>
+/// <remarks>As on the CPU, a value that is not finite may spread to queries that do not sample its cell. Locations that are not
+/// finite sample nothing.</remarks>
 public sealed class CudaMsDeformAttn(CudaDevice device)
 {
     private const int ValueAlignment = 16;
     private const int LocationAlignment = 8;
 
-    // Enough blocks for every multiprocessor to be full with the simple kernels' 256 threads.
+    // This many blocks with the 256 threads of the simple kernels fill every multiprocessor.
     private const int BlocksPerMultiprocessor = 8;
 
-    /// <summary>Why the kernels do not take a shape on this device; null when they do.</summary>
+    /// <summary>Why the kernels do not support a shape on this device; null if they do.</summary>
     public string? Refusal(MsDeformAttnShape shape) => LaunchPlan.Refusal(shape, device);
 
-    /// <summary>Bytes of scratch memory that <see cref="BackwardDeterministic"/> takes.</summary>
-    public static long WorkspaceBytes(MsDeformAttnShape shape) => (shape.ValueLength * sizeof(long)) + sizeof(double) + (2 * sizeof(int));
+    /// <summary>The scratch memory that <see cref="BackwardDeterministic"/> needs, in bytes.</summary>
+    public static long WorkspaceBytes(MsDeformAttnShape shape)
+        => (shape.ValueLength * sizeof(long)) + sizeof(double) + (2 * sizeof(int));
 
-    /// <summary>output = sum over levels and points of weight × bilinear sample.</summary>
-    /// <param name="output">Address; of the value's type. Overwritten.</param>
-    /// <exception cref="CudaException">The driver reports an error, of this call or of an earlier one.</exception>
+    /// <summary>Computes output = sum over levels and points of weight × bilinear sample.</summary>
+    /// <param name="output">Address of the output, which has the type of the value. Overwritten.</param>
+    /// <exception cref="ArgumentException">The kernels do not support the shape, the tuning or an address.</exception>
+    /// <exception cref="CudaException">The driver reports an error of this call or an earlier one.</exception>
     public void Forward(MsDeformAttnShape shape, CudaValueType type, CudaInputs inputs, nint output, CudaTuning? tuning = null)
     {
         if (shape.OutputLength == 0)
@@ -33,15 +37,23 @@ public sealed class CudaMsDeformAttn(CudaDevice device)
         var plan = Plan(shape, type, inputs, output, tuning);
         var arguments = Inputs(shape, plan, inputs)
             .View(output, Packets(shape.OutputLength, shape, plan))
-            .Add(LevelTable.Of(shape))
-            .Add(SizesOf(shape, plan));
+            .Add(LevelTable.From(shape))
+            .Add(DeviceSizes(shape, plan));
         device.InContext(() => device.Launch(DeviceKernels.Forward(plan.Variant, type), plan.Forward, arguments, shape));
     }
 
-    /// <summary>Gradients of the sum of output × gradOutput. The gradient by the value is summed by atomic additions: its last bits differ from run to run.</summary>
-    /// <param name="gradOutput">Address; of the value's type.</param>
-    /// <exception cref="CudaException">The driver reports an error, of this call or of an earlier one.</exception>
-    public void Backward(MsDeformAttnShape shape, CudaValueType type, CudaInputs inputs, nint gradOutput, CudaGradients gradients, CudaTuning? tuning = null)
+    /// <summary>Computes the gradients of the sum of output × gradOutput. The gradient of the value is summed with atomic
+    /// additions, so its last bits differ between runs.</summary>
+    /// <param name="gradOutput">Address of the gradient of the output, which has the type of the value.</param>
+    /// <exception cref="ArgumentException">The kernels do not support the shape, the tuning or an address.</exception>
+    /// <exception cref="CudaException">The driver reports an error of this call or an earlier one.</exception>
+    public void Backward(
+        MsDeformAttnShape shape,
+        CudaValueType type,
+        CudaInputs inputs,
+        nint gradOutput,
+        CudaGradients gradients,
+        CudaTuning? tuning = null)
     {
         device.InContext(() =>
         {
@@ -53,18 +65,28 @@ public sealed class CudaMsDeformAttn(CudaDevice device)
 
             var plan = Plan(shape, type, inputs, gradOutput, tuning);
             var values = new DeviceView(gradients.Value, shape.ValueLength);
-            var usesVectors = plan.Variant == CudaVariant.Vectorised && device.Target.HasVectorReductions && gradients.Value % ValueAlignment == 0;
+            var usesVectors = plan.Variant == CudaVariant.Vectorised
+                && device.Target.HasVectorReductions
+                && gradients.Value % ValueAlignment == 0;
             var arguments = Inputs(shape, plan, inputs).View(gradOutput, Packets(shape.OutputLength, shape, plan));
             arguments = usesVectors ? arguments.Add(new DeviceVectorSums(values, gradients.Value)) : arguments.Add(values);
             LaunchBackward(shape, type, plan, usesVectors ? typeof(VectorAtomicSums) : typeof(AtomicSums), arguments, gradients);
         });
     }
 
-    /// <summary>As <see cref="Backward"/>, but the same bits in every run: the gradient by the value is summed in 64-bit fixed point, whose order does not matter.</summary>
+    /// <summary>Like <see cref="Backward"/>, but gives the same bits in every run: the gradient of the value is summed in 64-bit
+    /// fixed point, where the order does not matter.</summary>
     /// <param name="workspace">Address of <see cref="WorkspaceBytes"/> bytes of device memory, 8-byte aligned.</param>
-    /// <exception cref="CudaException">The driver reports an error, of this call or of an earlier one.</exception>
+    /// <exception cref="ArgumentException">The kernels do not support the shape, the tuning or an address.</exception>
+    /// <exception cref="CudaException">The driver reports an error of this call or an earlier one.</exception>
     public void BackwardDeterministic(
-        MsDeformAttnShape shape, CudaValueType type, CudaInputs inputs, nint gradOutput, CudaGradients gradients, nint workspace, CudaTuning? tuning = null)
+        MsDeformAttnShape shape,
+        CudaValueType type,
+        CudaInputs inputs,
+        nint gradOutput,
+        CudaGradients gradients,
+        nint workspace,
+        CudaTuning? tuning = null)
     {
         device.InContext(() =>
         {
@@ -80,12 +102,20 @@ public sealed class CudaMsDeformAttn(CudaDevice device)
             var sums = new DeviceFixedPointSums(new(workspace, shape.ValueLength), new(scale, 1));
             LaunchMagnitude(shape, type, gradOutput, shape.OutputLength, magnitudes, target: 0);
             LaunchMagnitude(shape, CudaValueType.Float32, inputs.Weights, shape.WeightsLength, magnitudes, target: 1);
-            device.Launch(DeviceKernels.FixedPointScale, new(1, 1, 0), new KernelArguments().View(magnitudes, 2).View(scale, 1).Add((long)shape.Queries * shape.Points), shape);
+            device.Launch(
+                DeviceKernels.FixedPointScale,
+                new(1, 1, 0),
+                new KernelArguments().View(magnitudes, 2).View(scale, 1).Add((long)shape.Queries * shape.Points),
+                shape);
 
             var plan = Plan(shape, type, inputs, gradOutput, tuning);
             var arguments = Inputs(shape, plan, inputs).View(gradOutput, Packets(shape.OutputLength, shape, plan)).Add(sums);
             LaunchBackward(shape, type, plan, typeof(FixedPointSums), arguments, gradients);
-            device.Launch(DeviceKernels.FixedPointToFloat, Simple(shape.ValueLength), new KernelArguments().Add(sums).View(gradients.Value, shape.ValueLength), shape);
+            device.Launch(
+                DeviceKernels.FixedPointToFloat,
+                Simple(shape.ValueLength),
+                new KernelArguments().Add(sums).View(gradients.Value, shape.ValueLength),
+                shape);
         });
     }
 
@@ -94,9 +124,10 @@ public sealed class CudaMsDeformAttn(CudaDevice device)
         .View(inputs.Locations, shape.WeightsLength)
         .View(inputs.Weights, shape.WeightsLength);
 
-    private static long Packets(long channels, MsDeformAttnShape shape, LaunchPlan plan) => channels / shape.HeadDim * plan.Packets;
+    private static long Packets(long channels, MsDeformAttnShape shape, LaunchPlan plan)
+        => channels / shape.HeadDim * plan.Packets;
 
-    private static Sizes SizesOf(MsDeformAttnShape shape, LaunchPlan plan) => new()
+    private static Sizes DeviceSizes(MsDeformAttnShape shape, LaunchPlan plan) => new()
     {
         Batch = shape.Batch,
         Queries = shape.Queries,
@@ -117,24 +148,31 @@ public sealed class CudaMsDeformAttn(CudaDevice device)
 
         if (inputs.Locations % LocationAlignment != 0)
         {
-            throw new ArgumentException($"the address of the locations is no multiple of {LocationAlignment}");
+            throw new ArgumentException($"the address of the locations is not a multiple of {LocationAlignment}");
         }
 
-        return LaunchPlan.Of(shape, type, device, inputs.Value % ValueAlignment == 0 && output % ValueAlignment == 0, tuning);
+        return LaunchPlan.Create(shape, type, device, inputs.Value % ValueAlignment == 0 && output % ValueAlignment == 0, tuning);
     }
 
-    private void LaunchBackward(MsDeformAttnShape shape, CudaValueType type, LaunchPlan plan, Type sums, KernelArguments arguments, CudaGradients gradients)
+    private void LaunchBackward(
+        MsDeformAttnShape shape,
+        CudaValueType type,
+        LaunchPlan plan,
+        Type sums,
+        KernelArguments arguments,
+        CudaGradients gradients)
         => device.Launch(
             DeviceKernels.Backward(plan.Variant, type, sums),
             plan.Backward,
             arguments
                 .View(gradients.Locations, shape.WeightsLength)
                 .View(gradients.Weights, shape.WeightsLength)
-                .Add(LevelTable.Of(shape))
-                .Add(SizesOf(shape, plan)),
+                .Add(LevelTable.From(shape))
+                .Add(DeviceSizes(shape, plan)),
             shape);
 
-    private void LaunchMagnitude(MsDeformAttnShape shape, CudaValueType type, nint address, long length, nint magnitudes, int target)
+    private void LaunchMagnitude(
+        MsDeformAttnShape shape, CudaValueType type, nint address, long length, nint magnitudes, int target)
         => device.Launch(
             DeviceKernels.LargestMagnitude(type),
             Simple(length),
@@ -144,7 +182,8 @@ public sealed class CudaMsDeformAttn(CudaDevice device)
     private LaunchSize Simple(long elements)
     {
         var threads = Math.Min(DeviceKernels.VectorisedThreads, device.MaximumThreads);
-        return new((int)Math.Clamp((elements + threads - 1) / threads, 1, BlocksPerMultiprocessor * device.Multiprocessors), threads, 0);
+        var most = BlocksPerMultiprocessor * device.Multiprocessors;
+        return new((int)Math.Clamp((elements + threads - 1) / threads, 1, most), threads, 0);
     }
 
     private void Clear(nint address, long bytes)

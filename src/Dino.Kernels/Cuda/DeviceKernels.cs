@@ -8,37 +8,46 @@ namespace Dino.Kernels.Cuda;
 /// <summary>All kernels that can be launched.</summary>
 internal static class DeviceKernels
 {
-    /// <summary>Threads of a block of the published kernel's forward pass (CUDA_NUM_THREADS), and the most that any device takes.</summary>
+    /// <summary>Threads per block of the published forward pass (CUDA_NUM_THREADS), which is also the limit of every
+    /// device.</summary>
     public const int Im2ColThreads = 1024;
 
     public const int VectorisedThreads = 256;
 
     private static readonly Type[] s_sums = [typeof(AtomicSums), typeof(VectorAtomicSums), typeof(FixedPointSums)];
 
-    // Made once: reflection would cost a launch more than the driver does.
+    // Created once, because reflection would take longer per launch than the driver.
     private static readonly FrozenDictionary<(CudaVariant Variant, CudaValueType Type), DeviceKernel> s_forward
-        = (from variant in Enum.GetValues<CudaVariant>() from type in Enum.GetValues<CudaValueType>() select (variant, type)).ToFrozenDictionary(key => key, key => MakeForward(key.variant, key.type));
+        = (from variant in Enum.GetValues<CudaVariant>()
+           from type in Enum.GetValues<CudaValueType>()
+           select (variant, type)).ToFrozenDictionary(key => key, key => CreateForward(key.variant, key.type));
 
     private static readonly FrozenDictionary<(CudaVariant Variant, CudaValueType Type, Type Sums), DeviceKernel> s_backward
-        = (from key in s_forward.Keys from sums in s_sums select (key.Variant, key.Type, sums)).ToFrozenDictionary(key => key, key => MakeBackward(key.Variant, key.Type, key.sums));
+        = (from key in s_forward.Keys
+           from sums in s_sums
+           select (key.Variant, key.Type, sums)).ToFrozenDictionary(
+               key => key, key => CreateBackward(key.Variant, key.Type, key.sums));
 
-    private static readonly FrozenDictionary<CudaValueType, DeviceKernel> s_largestMagnitude = Enum.GetValues<CudaValueType>().ToFrozenDictionary(
-        type => type, type => Make($"largest-magnitude-{Text(type)}", typeof(LargestMagnitude), VectorisedThreads, Single(type)));
+    private static readonly FrozenDictionary<CudaValueType, DeviceKernel> s_largestMagnitude
+        = Enum.GetValues<CudaValueType>().ToFrozenDictionary(
+            type => type,
+            type => Create($"largest-magnitude-{Text(type)}", typeof(LargestMagnitude), VectorisedThreads, Single(type)));
 
-    public static DeviceKernel FixedPointScale { get; } = Plain(typeof(FixedPointScale));
+    public static DeviceKernel FixedPointScale { get; } = Create(typeof(FixedPointScale));
 
-    public static DeviceKernel FixedPointToFloat { get; } = Plain(typeof(FixedPointToFloat));
+    public static DeviceKernel FixedPointToFloat { get; } = Create(typeof(FixedPointToFloat));
 
-    public static DeviceKernel L2Read { get; } = Plain(typeof(L2Read));
+    public static DeviceKernel L2Read { get; } = Create(typeof(L2Read));
 
     public static DeviceKernel Forward(CudaVariant variant, CudaValueType type) => s_forward[(variant, type)];
 
-    /// <param name="sums">How the gradient by the value is summed: a type that implements <see cref="IValueSums{TSelf}"/>.</param>
+    /// <param name="sums">How the gradient of the value is summed: a type that implements
+    /// <see cref="IValueSums{TSelf}"/>.</param>
     public static DeviceKernel Backward(CudaVariant variant, CudaValueType type, Type sums) => s_backward[(variant, type, sums)];
 
     public static DeviceKernel LargestMagnitude(CudaValueType type) => s_largestMagnitude[type];
 
-    /// <summary>Every kernel that a device of this target can be asked to run.</summary>
+    /// <summary>Every kernel that may run on a device with this target.</summary>
     public static IEnumerable<DeviceKernel> All(CudaTarget target)
     {
         foreach (var type in Enum.GetValues<CudaValueType>())
@@ -47,7 +56,8 @@ internal static class DeviceKernels
             foreach (var variant in Enum.GetValues<CudaVariant>())
             {
                 yield return Forward(variant, type);
-                foreach (var sums in s_sums.Where(sums => sums != typeof(VectorAtomicSums) || (target.HasVectorReductions && variant == CudaVariant.Vectorised)))
+                var addsVectors = target.HasVectorReductions && variant == CudaVariant.Vectorised;
+                foreach (var sums in s_sums.Where(sums => sums != typeof(VectorAtomicSums) || addsVectors))
                 {
                     yield return Backward(variant, type, sums);
                 }
@@ -59,13 +69,18 @@ internal static class DeviceKernels
         yield return L2Read;
     }
 
-    private static DeviceKernel MakeForward(CudaVariant variant, CudaValueType type) => variant == CudaVariant.Vectorised
-        ? Make($"vectorised-forward-{Text(type)}", typeof(VectorisedForward), VectorisedThreads, Packets(type))
-        : Make($"im2col-forward-{Text(type)}", typeof(Im2ColForward), Im2ColThreads, Single(type));
+    private static DeviceKernel CreateForward(CudaVariant variant, CudaValueType type)
+        => variant == CudaVariant.Vectorised
+            ? Create($"vectorised-forward-{Text(type)}", typeof(VectorisedForward), VectorisedThreads, Packets(type))
+            : Create($"im2col-forward-{Text(type)}", typeof(Im2ColForward), Im2ColThreads, Single(type));
 
-    private static DeviceKernel MakeBackward(CudaVariant variant, CudaValueType type, Type sums) => variant == CudaVariant.Vectorised
-        ? Make($"vectorised-backward-{Text(type)}-{Text(sums)}", typeof(VectorisedBackward), VectorisedThreads, [.. Packets(type), sums])
-        : Make($"im2col-backward-{Text(type)}-{Text(sums)}", typeof(Im2ColBackward), Im2ColThreads, [.. Single(type), sums]);
+    private static DeviceKernel CreateBackward(CudaVariant variant, CudaValueType type, Type sums)
+    {
+        var name = $"backward-{Text(type)}-{Text(sums)}";
+        return variant == CudaVariant.Vectorised
+            ? Create($"vectorised-{name}", typeof(VectorisedBackward), VectorisedThreads, [.. Packets(type), sums])
+            : Create($"im2col-{name}", typeof(Im2ColBackward), Im2ColThreads, [.. Single(type), sums]);
+    }
 
     private static Type[] Single(CudaValueType type) => type switch
     {
@@ -81,11 +96,12 @@ internal static class DeviceKernels
         _ => [typeof(BFloat16x8), typeof(Floats8)],
     };
 
-    private static DeviceKernel Plain(Type type) => new(type.Name, RunOf(type), VectorisedThreads);
+    private static DeviceKernel Create(Type type) => new(type.Name, FindRun(type), VectorisedThreads);
 
-    private static DeviceKernel Make(string name, Type type, int threads, Type[] arguments) => new(name, RunOf(type).MakeGenericMethod(arguments), threads);
+    private static DeviceKernel Create(string name, Type type, int threads, Type[] arguments)
+        => new(name, FindRun(type).MakeGenericMethod(arguments), threads);
 
-    private static MethodInfo RunOf(Type type) => type.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!;
+    private static MethodInfo FindRun(Type type) => type.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!;
 
     private static string Text(CudaValueType type) => type.ToString().ToLowerInvariant();
 

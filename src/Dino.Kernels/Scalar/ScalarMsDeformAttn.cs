@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Dino.Kernels.Scalar;
 
-/// <summary>The op as plain loops over elements: the obvious implementation that the fast ones are checked against.</summary>
+/// <summary>Plain loops over elements: the obvious implementation, which the fast ones are checked against.</summary>
 public sealed unsafe class ScalarMsDeformAttn<T> : IMsDeformAttnKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -17,13 +17,22 @@ public sealed unsafe class ScalarMsDeformAttn<T> : IMsDeformAttnKernel<T>
             {
                 for (var channel = 0; channel < shape.HeadDim; channel++)
                 {
-                    output[sample.OutputRow + channel] += weights[sample.Index] * corner.Weight * value[corner.ValueRow + channel];
+                    output[sample.OutputRow + channel]
+                        += weights[sample.Index] * corner.Weight * value[corner.ValueRow + channel];
                 }
             }
         }
     }
 
-    public void Backward(MsDeformAttnShape shape, T* value, T* locations, T* weights, T* gradOutput, T* gradValue, T* gradLocations, T* gradWeights)
+    public void Backward(
+        MsDeformAttnShape shape,
+        T* value,
+        T* locations,
+        T* weights,
+        T* gradOutput,
+        T* gradValue,
+        T* gradLocations,
+        T* gradWeights)
     {
         KernelBuffers.RequireInputs(shape, value, locations, weights);
         KernelBuffers.RequireGradients(shape, gradOutput, gradValue, gradLocations, gradWeights);

@@ -11,7 +11,7 @@ public static unsafe class AddNorm
     /// <summary>Whether these tokens are taken: float32 on the CPU outside of recording, products in float32 or bfloat16, whole vectors of channels.</summary>
     public static bool Takes(Tensor tokens)
         => !is_grad_enabled() && tokens.dtype == ScalarType.Float32 && tokens.device_type == TorchSharp.DeviceType.CPU
-            && AtenShim.Takes(Autocast.TypeFor(tokens)) && CpuAddNorm.Takes(tokens.shape[^1]);
+            && AtenShim.Takes(Autocast.TypeFor(tokens)) && CpuAddNorm.Supports(tokens.shape[^1]);
 
     /// <param name="x">[batch, tokens, hidden] float32.</param>
     /// <param name="delta">[batch, tokens, hidden] in the type of the products.</param>

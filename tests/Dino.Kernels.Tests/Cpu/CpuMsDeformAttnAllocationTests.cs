@@ -4,7 +4,8 @@ namespace Dino.Kernels.Tests.Cpu;
 
 public sealed class CpuMsDeformAttnAllocationTests
 {
-    // What Parallel.For makes for a call (options, closures, tasks), whatever the size; 1,400 bytes here. Scratch memory of this shape has 800,000 bytes.
+    // Parallel.For allocates options, closures and tasks per call, whatever the size: 1,400 bytes here. The scratch memory of
+    // this shape has 800,000 bytes.
     private const long ThreadsBytes = 16 << 10;
 
     private static readonly MsDeformAttnShape s_shape = new(1, 900, 4, 32, 4, [(30, 40), (15, 20), (8, 10), (4, 5)]);
@@ -25,8 +26,11 @@ public sealed class CpuMsDeformAttnAllocationTests
         var kernel = CpuMsDeformAttn.Create<float>(CpuMsDeformAttn.WidestInHardware, threads);
         var inputs = KernelCase<float>.Draw(s_shape);
         var output = new float[s_shape.OutputLength];
-        var (gradValue, gradLocations, gradWeights) = (new float[s_shape.ValueLength], new float[s_shape.LocationsLength], new float[s_shape.WeightsLength]);
-        fixed (float* value = inputs.Value, locations = inputs.Locations, weights = inputs.Weights, gradOutput = inputs.GradOutput, out0 = output, out1 = gradValue, out2 = gradLocations, out3 = gradWeights)
+        var (gradValue, gradWeights) = (new float[s_shape.ValueLength], new float[s_shape.WeightsLength]);
+        var gradLocations = new float[s_shape.LocationsLength];
+        fixed (float* value = inputs.Value, locations = inputs.Locations, weights = inputs.Weights)
+        fixed (float* gradOutput = inputs.GradOutput)
+        fixed (float* out0 = output, out1 = gradValue, out2 = gradLocations, out3 = gradWeights)
         {
             long forward = 0, backward = 0;
             for (var call = 0; call < 3; call++) // the first fills the pool

@@ -6,13 +6,14 @@ namespace Dino.Kernels.Tests.Cpu;
 
 public sealed class CpuMsDeformAttnTests
 {
-    // Both sides sum the same terms, of size at most 30 after the level's size, in different orders.
+    // Both sides sum the same terms in different orders. Multiplied by the size of the level, a term is at most 30.
     private const double DoubleBound = 1e-12;
     private const double SingleBound = 1e-4;
 
     public static TheoryData<SimdWidth> Widths => [.. Enum.GetValues<SimdWidth>()];
 
-    /// <summary>Head sizes around every vector width, samples that do and do not fill vectors, one query, many queries, one token.</summary>
+    /// <summary>Head sizes around every vector width, samples that fill vectors and samples that do not, one query, many queries,
+    /// and one token.</summary>
     private static IEnumerable<MsDeformAttnShape> Shapes()
     {
         foreach (var headDim in new[] { 1, 3, 4, 8, 12, 15, 16, 20, 31, 32, 33, 48, 64, 80 })
@@ -28,17 +29,20 @@ public sealed class CpuMsDeformAttnTests
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void Kernel_InDouble_AgreesWithScalarLoops(SimdWidth width) => RequireAgreement(CpuMsDeformAttn.Create<double>(width, threads: 2), DoubleBound);
+    public void Kernel_InDouble_AgreesWithScalarLoops(SimdWidth width)
+        => RequireAgreement(CpuMsDeformAttn.Create<double>(width, threads: 2), DoubleBound);
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void Kernel_InSingle_AgreesWithScalarLoops(SimdWidth width) => RequireAgreement(CpuMsDeformAttn.Create<float>(width, threads: 2), SingleBound);
+    public void Kernel_InSingle_AgreesWithScalarLoops(SimdWidth width)
+        => RequireAgreement(CpuMsDeformAttn.Create<float>(width, threads: 2), SingleBound);
 
     [Fact]
     public void Kernel_OnAnyNumberOfThreads_GivesTheSameBits()
     {
         var inputs = KernelCase<float>.Draw(new(2, 700, 4, 32, 4, [(20, 30), (10, 15), (5, 8), (3, 4)]));
-        var (one, three) = (CpuMsDeformAttn.Create<float>(SimdWidth.Bits512, 1), CpuMsDeformAttn.Create<float>(SimdWidth.Bits512, 3));
+        var one = CpuMsDeformAttn.Create<float>(SimdWidth.Bits512, threads: 1);
+        var three = CpuMsDeformAttn.Create<float>(SimdWidth.Bits512, threads: 3);
         Assert.Equal(inputs.Forward(one), inputs.Forward(three));
         var (expected, actual) = (inputs.Backward(one), inputs.Backward(three));
         Assert.Equal(expected.Value, actual.Value);

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Dino.Kernels.Tests.Cuda;
 
-/// <summary>Memory aligned as device memory is, filled with 0xff bytes (NaN in every float type), so that what a kernel leaves shows.</summary>
+/// <summary>Memory that is aligned like device memory and filled with 0xff bytes (NaN in every float type), so that elements a
+/// kernel does not write are noticed.</summary>
 internal sealed unsafe class AlignedMemory : IDisposable
 {
     private readonly void* _memory;
@@ -17,7 +18,7 @@ internal sealed unsafe class AlignedMemory : IDisposable
 
     public nint Address { get; }
 
-    public static AlignedMemory Of<T>(ReadOnlySpan<T> items, int offset = 0)
+    public static AlignedMemory From<T>(ReadOnlySpan<T> items, int offset = 0)
         where T : unmanaged
     {
         var memory = new AlignedMemory((long)items.Length * sizeof(T), offset);

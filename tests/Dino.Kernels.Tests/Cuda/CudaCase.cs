@@ -3,7 +3,7 @@ using Dino.Kernels.Scalar;
 
 namespace Dino.Kernels.Tests.Cuda;
 
-/// <summary>A case whose numbers the value type has, on a device whose memory is the host's.</summary>
+/// <summary>A case with numbers that the value type represents exactly, on a device whose memory is that of the host.</summary>
 internal sealed class CudaCase
 {
     private readonly KernelCase<float> _inputs;
@@ -20,7 +20,7 @@ internal sealed class CudaCase
         (_type, _kernel) = (type, new CudaMsDeformAttn(device));
     }
 
-    /// <summary>Bytes by which the value is moved from its alignment.</summary>
+    /// <summary>The offset of the value from its alignment, in bytes.</summary>
     public int Misalignment { get; init; }
 
     private MsDeformAttnShape Shape => _inputs.Shape;
@@ -31,9 +31,9 @@ internal sealed class CudaCase
 
     public float[] Forward(CudaTuning? tuning = null)
     {
-        using var value = AlignedMemory.Of<byte>(ValueBits.Write(_inputs.Value, _type), Misalignment);
-        using var locations = AlignedMemory.Of<float>(_inputs.Locations);
-        using var weights = AlignedMemory.Of<float>(_inputs.Weights);
+        using var value = AlignedMemory.From<byte>(ValueBits.Write(_inputs.Value, _type), Misalignment);
+        using var locations = AlignedMemory.From<float>(_inputs.Locations);
+        using var weights = AlignedMemory.From<float>(_inputs.Weights);
         using var output = new AlignedMemory(Shape.OutputLength * ValueBits.Bytes(_type));
         _kernel.Forward(Shape, _type, new(value.Address, locations.Address, weights.Address), output.Address, tuning);
         return ValueBits.Read(output.Read<byte>(), _type);
@@ -41,10 +41,10 @@ internal sealed class CudaCase
 
     public KernelGradients<float> Backward(bool deterministic, CudaTuning? tuning = null)
     {
-        using var value = AlignedMemory.Of<byte>(ValueBits.Write(_inputs.Value, _type), Misalignment);
-        using var locations = AlignedMemory.Of<float>(_inputs.Locations);
-        using var weights = AlignedMemory.Of<float>(_inputs.Weights);
-        using var gradOutput = AlignedMemory.Of<byte>(ValueBits.Write(_inputs.GradOutput, _type));
+        using var value = AlignedMemory.From<byte>(ValueBits.Write(_inputs.Value, _type), Misalignment);
+        using var locations = AlignedMemory.From<float>(_inputs.Locations);
+        using var weights = AlignedMemory.From<float>(_inputs.Weights);
+        using var gradOutput = AlignedMemory.From<byte>(ValueBits.Write(_inputs.GradOutput, _type));
         using var gradValue = new AlignedMemory(Shape.ValueLength * sizeof(float));
         using var gradLocations = new AlignedMemory(Shape.LocationsLength * sizeof(float));
         using var gradWeights = new AlignedMemory(Shape.WeightsLength * sizeof(float));

@@ -32,11 +32,15 @@ public sealed class CudaDeviceTests : IDisposable
 
     [Fact]
     public void TryOpen_OfAnOldDevice_NamesBothCapabilities()
-        => Assert.Equal("Test GPU has compute capability 7.5; the kernels need 8.0 or newer", ReasonOf(new FaultyDriver { Capability = (7, 5) }));
+        => Assert.Equal(
+            "Test GPU has compute capability 7.5; the kernels need 8.0 or newer",
+            ReasonOf(new FaultyDriver { Capability = (7, 5) }));
 
     [Fact]
     public void TryOpen_WithAnOldDriver_NamesBothVersions()
-        => Assert.Equal("the driver of Test GPU is for CUDA 10.2; the kernels need 11.0 or newer", ReasonOf(new FaultyDriver { Version = 10_020 }));
+        => Assert.Equal(
+            "the driver of Test GPU is for CUDA 10.2; the kernels need 11.0 or newer",
+            ReasonOf(new FaultyDriver { Version = 10_020 }));
 
     [Theory]
     [InlineData("DeviceCount", "cuDeviceGetCount")]
@@ -44,7 +48,9 @@ public sealed class CudaDeviceTests : IDisposable
     [InlineData("DeviceAttribute", "cuDeviceGetAttribute ComputeCapabilityMajor")]
     [InlineData("RetainPrimaryContext", "cuDevicePrimaryCtxRetain of Test GPU")]
     public void TryOpen_WhereAFunctionFails_NamesItAndTheError(string function, string expected)
-        => Assert.Equal($"{expected}: CUDA_ERROR_OUT_OF_MEMORY (2), out of memory", ReasonOf(new FaultyDriver { Faults = { [function] = 2 } }));
+        => Assert.Equal(
+            $"{expected}: CUDA_ERROR_OUT_OF_MEMORY (2), out of memory",
+            ReasonOf(new FaultyDriver { Faults = { [function] = 2 } }));
 
     [Theory]
     [InlineData(8, 0, 12_080, "sm_80")]
@@ -70,7 +76,8 @@ public sealed class CudaDeviceTests : IDisposable
     [Fact]
     public void Load_OfPtxThatTheDriverRefuses_ShowsItsLog()
         => Assert.Equal(
-            "cuModuleLoadDataEx of vectorised-forward-float32 for sm_90 (ptxas error: line 7): CUDA_ERROR_INVALID_PTX (218), a PTX JIT compilation failed",
+            "cuModuleLoadDataEx of vectorised-forward-float32 for sm_90 (ptxas error: line 7): " +
+            "CUDA_ERROR_INVALID_PTX (218), a PTX JIT compilation failed",
             Assert.Throws<CudaException>(() => Forward(new FaultyDriver { Faults = { ["LoadModule"] = 218 } })).Message);
 
     [Fact]
@@ -83,8 +90,11 @@ public sealed class CudaDeviceTests : IDisposable
     public void Clear_Refused_NamesTheBytes()
     {
         var kernel = new CudaMsDeformAttn(Open(new FaultyDriver { Faults = { ["Clear"] = 1 } }));
-        var error = Assert.Throws<CudaException>(() => kernel.Backward(s_shape, CudaValueType.Float32, new(256, 256, 256), 256, new(256, 256, 256)));
-        Assert.Equal($"cuMemsetD8Async of {s_shape.ValueLength * 4} bytes: CUDA_ERROR_INVALID_VALUE (1), invalid argument", error.Message);
+        var error = Assert.Throws<CudaException>(
+            () => kernel.Backward(s_shape, CudaValueType.Float32, new(256, 256, 256), 256, new(256, 256, 256)));
+        Assert.Equal(
+            $"cuMemsetD8Async of {s_shape.ValueLength * 4} bytes: CUDA_ERROR_INVALID_VALUE (1), invalid argument",
+            error.Message);
     }
 
     [Fact]

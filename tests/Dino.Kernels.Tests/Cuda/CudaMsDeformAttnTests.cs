@@ -5,10 +5,10 @@ using Dino.TestUtilities.Cuda;
 
 namespace Dino.Kernels.Tests.Cuda;
 
-/// <summary>The kernels' C# on ILGPU's CPU accelerator, launched as on a GPU.</summary>
+/// <summary>Runs the C# of the kernels on ILGPU's CPU accelerator, launched like on a GPU.</summary>
 public sealed class CudaMsDeformAttnTests : IDisposable
 {
-    // float32 sums of at most a few hundred terms, multiplied by level sizes of at most 9; the order of summation differs.
+    // Sums of at most a few hundred float32 terms in different orders, multiplied by level sizes of at most 9.
     private const double SingleBound = 1e-4;
 
     private readonly Lazy<EmulatedDevice> _sm80 = new(() => new EmulatedDevice(CudaTarget.Sm80));
@@ -28,7 +28,8 @@ public sealed class CudaMsDeformAttnTests : IDisposable
 
     public static TheoryData<string> Fixtures => [.. MsDeformAttnFixture.Names];
 
-    /// <summary>One to eight packets a head, some of them leaving threads idle; one query, queries that do not fill a block, five levels. The im2col kernels take as many channels as a block has threads.</summary>
+    /// <summary>One to eight packets per head, some of which leave threads idle; one query; queries that do not fill a block;
+    /// five levels. The im2col kernels support as many channels as a block has threads.</summary>
     private static IEnumerable<MsDeformAttnShape> Shapes(CudaVariant variant)
     {
         yield return new(2, 5, 2, 8, 2, [(6, 9), (3, 5), (1, 1)]);
@@ -52,7 +53,8 @@ public sealed class CudaMsDeformAttnTests : IDisposable
         foreach (var shape in Shapes(variant))
         {
             var inputs = new CudaCase(KernelCase<float>.Draw(shape), type, _sm80.Value.Device);
-            Close.Require(inputs.ExpectedOutput(), inputs.Forward(new CudaTuning(variant)), OutputBound(type), $"{shape}: output");
+            var output = inputs.Forward(new CudaTuning(variant));
+            Close.Require(inputs.ExpectedOutput(), output, OutputBound(type), $"{shape}: output");
         }
     }
 
@@ -65,8 +67,9 @@ public sealed class CudaMsDeformAttnTests : IDisposable
             foreach (var shape in Shapes(variant))
             {
                 var inputs = new CudaCase(KernelCase<float>.Draw(shape), type, device.Device);
-                RequireGradients(inputs, inputs.Backward(deterministic: false, new CudaTuning(variant)), $"{shape}");
-                RequireGradients(inputs, inputs.Backward(deterministic: true, new CudaTuning(variant)), $"{shape}, deterministic");
+                var tuning = new CudaTuning(variant);
+                RequireGradients(inputs, inputs.Backward(deterministic: false, tuning), $"{shape}");
+                RequireGradients(inputs, inputs.Backward(deterministic: true, tuning), $"{shape}, deterministic");
             }
         }
     }
@@ -92,8 +95,9 @@ public sealed class CudaMsDeformAttnTests : IDisposable
     [InlineData(16, CudaValueType.Float32)]
     public void Kernels_OfHeadsThatFillNoPackets_TakeTheIm2ColPath(int headDim, CudaValueType type)
     {
-        // 16 channels would fill packets, but the value does not lie on 16 bytes.
-        var inputs = new CudaCase(KernelCase<float>.Draw(new(2, 3, 2, headDim, 2, [(3, 5), (2, 2)])), type, _sm80.Value.Device) { Misalignment = headDim == 16 ? 4 : 0 };
+        // 16 channels would fill packets, but the value is not aligned to 16 bytes.
+        var draw = KernelCase<float>.Draw(new(2, 3, 2, headDim, 2, [(3, 5), (2, 2)]));
+        var inputs = new CudaCase(draw, type, _sm80.Value.Device) { Misalignment = headDim == 16 ? 4 : 0 };
         Close.Require(inputs.ExpectedOutput(), inputs.Forward(), OutputBound(type), "output");
         RequireGradients(inputs, inputs.Backward(deterministic: false), "gradients");
         Assert.All(_sm80.Value.Driver.Launches, launch => Assert.StartsWith("im2col-", launch, StringComparison.Ordinal));
@@ -105,7 +109,8 @@ public sealed class CudaMsDeformAttnTests : IDisposable
     public void Im2ColBackward_OfManyChannels_SumsThemAsATree(int headDim)
     {
         using var device = new EmulatedDevice(CudaTarget.Sm80, threads: 128);
-        var inputs = new CudaCase(KernelCase<float>.Draw(new(1, 1, 1, headDim, 1, [(2, 3)])), CudaValueType.Float32, device.Device);
+        var draw = KernelCase<float>.Draw(new(1, 1, 1, headDim, 1, [(2, 3)]));
+        var inputs = new CudaCase(draw, CudaValueType.Float32, device.Device);
         RequireGradients(inputs, inputs.Backward(deterministic: false, new CudaTuning(CudaVariant.Im2Col)), "gradients");
     }
 
@@ -138,7 +143,9 @@ public sealed class CudaMsDeformAttnTests : IDisposable
         {
             Assert.All(inputs.Forward(new CudaTuning(variant)), element => Assert.Equal(0f, element));
             var gradients = inputs.Backward(deterministic: false, new CudaTuning(variant));
-            Assert.All(gradients.Value.Concat(gradients.Locations).Concat(gradients.Weights), element => Assert.Equal(0f, element));
+            Assert.All(
+                gradients.Value.Concat(gradients.Locations).Concat(gradients.Weights),
+                element => Assert.Equal(0f, element));
         }
     }
 
@@ -147,32 +154,39 @@ public sealed class CudaMsDeformAttnTests : IDisposable
     {
         // Positions -1, -0.5, 0, the last cell, half a cell and one cell after it, and just before each.
         var draw = KernelCase<float>.Draw(new(1, 7, 1, 8, 2, [(1, 1), (3, 128)]));
-        float[] places = [-0.5f, 0f, 0.5f, 127.5f, 128f, 128.5f, MathF.BitDecrement(128.5f), MathF.BitDecrement(0.5f), MathF.BitIncrement(-0.5f)];
+        float[] places =
+        [
+            -0.5f, 0f, 0.5f, 127.5f, 128f, 128.5f,
+            MathF.BitDecrement(128.5f), MathF.BitDecrement(0.5f), MathF.BitIncrement(-0.5f),
+        ];
         for (var index = 0; index < draw.Locations.Length; index++)
         {
             var isWide = index / 4 % 2 == 1;
             var size = isWide ? (index % 2 == 0 ? 128 : 3) : 1;
-            draw.Locations[index] = (places[index % places.Length] < 2 ? places[index % places.Length] : places[index % places.Length] - 128 + size) / size;
+            var place = places[index % places.Length];
+            draw.Locations[index] = (place < 2 ? place : place - 128 + size) / size;
         }
 
         var inputs = new CudaCase(draw, CudaValueType.Float32, _sm90.Value.Device);
         foreach (var variant in Enum.GetValues<CudaVariant>())
         {
             Close.Require(inputs.ExpectedOutput(), inputs.Forward(new CudaTuning(variant)), SingleBound, $"{variant}: output");
-            Close.Require(inputs.ExpectedGradients().Weights, inputs.Backward(deterministic: false, new CudaTuning(variant)).Weights, SingleBound, $"{variant}: gradWeights");
+            var gradients = inputs.Backward(deterministic: false, new CudaTuning(variant));
+            Close.Require(inputs.ExpectedGradients().Weights, gradients.Weights, SingleBound, $"{variant}: gradWeights");
         }
     }
 
     [Fact]
     public void Deterministic_OnManyContributionsToOneCell_GivesTheSameBitsAndTheRightSum()
     {
-        var inputs = new CudaCase(KernelCase<float>.Draw(new(1, 50, 1, 8, 2, [(2, 2), (1, 1)])), CudaValueType.Float32, _sm90.Value.Device);
+        var draw = KernelCase<float>.Draw(new(1, 50, 1, 8, 2, [(2, 2), (1, 1)]));
+        var inputs = new CudaCase(draw, CudaValueType.Float32, _sm90.Value.Device);
         var (first, second) = (inputs.Backward(deterministic: true), inputs.Backward(deterministic: true));
         Assert.Equal(first.Value, second.Value);
         Assert.Equal(first.Locations, second.Locations);
         Assert.Equal(first.Weights, second.Weights);
 
-        // Fixed point is finer than float32 sums: what is left is the rounding of each product and of the result.
+        // Fixed point is finer than float32 sums, so only the rounding of every product and of the result remains.
         Close.Require(inputs.ExpectedGradients().Value, first.Value, 1e-6, "gradValue");
     }
 
@@ -188,12 +202,14 @@ public sealed class CudaMsDeformAttnTests : IDisposable
     [Fact]
     public void Kernels_NoQueries_ClearTheValueGradient()
     {
-        var inputs = new CudaCase(KernelCase<float>.Draw(new(1, 0, 2, 8, 4, [(3, 4)])), CudaValueType.Float32, _sm90.Value.Device);
+        var draw = KernelCase<float>.Draw(new(1, 0, 2, 8, 4, [(3, 4)]));
+        var inputs = new CudaCase(draw, CudaValueType.Float32, _sm90.Value.Device);
         Assert.Empty(inputs.Forward());
-        Assert.All(inputs.Backward(deterministic: false).Value.Concat(inputs.Backward(deterministic: true).Value), element => Assert.Equal(0f, element));
+        Assert.All(inputs.Backward(deterministic: false).Value, element => Assert.Equal(0f, element));
+        Assert.All(inputs.Backward(deterministic: true).Value, element => Assert.Equal(0f, element));
     }
 
-    // Half a unit of the last place of the output's type on top of the float32 sums.
+    // Half a unit in the last place of the output's type, on top of the float32 sums.
     private static double OutputBound(CudaValueType type) => type switch
     {
         CudaValueType.Float16 => 1.0 / (1 << 11),

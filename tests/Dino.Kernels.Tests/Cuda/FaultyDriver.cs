@@ -2,7 +2,7 @@ using Dino.Kernels.Cuda.Driver;
 
 namespace Dino.Kernels.Tests.Cuda;
 
-/// <summary>A driver that answers as told and fails where told.</summary>
+/// <summary>A driver that returns the given answers and errors.</summary>
 internal sealed unsafe class FaultyDriver : ICudaDriver
 {
     private static readonly Dictionary<int, (string Name, string Text)> s_errors = new()
@@ -13,7 +13,7 @@ internal sealed unsafe class FaultyDriver : ICudaDriver
         [218] = ("CUDA_ERROR_INVALID_PTX", "a PTX JIT compilation failed"),
     };
 
-    /// <summary>Names of functions and what they return instead of success.</summary>
+    /// <summary>The errors that functions return instead of success, by the name of the function.</summary>
     public Dictionary<string, int> Faults { get; } = [];
 
     public bool IsInstalled { get; init; } = true;
@@ -24,7 +24,9 @@ internal sealed unsafe class FaultyDriver : ICudaDriver
 
     public int ContextDepth { get; private set; }
 
-    public int Initialize() => IsInstalled ? Answer(nameof(Initialize)) : throw new DllNotFoundException("Unable to load shared library 'libcuda.so.1'");
+    public int Initialize() => IsInstalled
+        ? Answer(nameof(Initialize))
+        : throw new DllNotFoundException("Unable to load shared library 'libcuda.so.1'");
 
     public int DriverVersion(out int version)
     {

@@ -11,7 +11,7 @@ public sealed class PtxCacheTests : IDisposable
 
     public PtxCacheTests() => _cache = new PtxCache(_folder);
 
-    private string File => _cache.PathOf(s_kernel, CudaTarget.Sm90);
+    private string File => _cache.PathFor(s_kernel, CudaTarget.Sm90);
 
     public void Dispose()
     {
@@ -48,7 +48,8 @@ public sealed class PtxCacheTests : IDisposable
     public void Get_FromAChangedFile_DoesNotTrustIt()
     {
         var compiled = _cache.Get(s_kernel, CudaTarget.Sm90).Text;
-        System.IO.File.WriteAllText(File, System.IO.File.ReadAllText(File).Replace("ret;", "bra.uni 0;", StringComparison.Ordinal));
+        var changed = System.IO.File.ReadAllText(File).Replace("ret;", "bra.uni 0;", StringComparison.Ordinal);
+        System.IO.File.WriteAllText(File, changed);
         Assert.Equal(compiled.Length, _cache.Get(s_kernel, CudaTarget.Sm90).Text.Length);
         Assert.DoesNotContain("bra.uni 0", System.IO.File.ReadAllText(File), StringComparison.Ordinal);
     }
@@ -68,5 +69,5 @@ public sealed class PtxCacheTests : IDisposable
     }
 
     [Fact]
-    public void PathOf_OtherTargets_AreOtherFiles() => Assert.NotEqual(File, _cache.PathOf(s_kernel, CudaTarget.Sm80));
+    public void PathFor_OtherTargets_AreOtherFiles() => Assert.NotEqual(File, _cache.PathFor(s_kernel, CudaTarget.Sm80));
 }

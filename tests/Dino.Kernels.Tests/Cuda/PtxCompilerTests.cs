@@ -38,7 +38,8 @@ public sealed class PtxCompilerTests
     [MemberData(nameof(Kernels))]
     public void EveryKernel_HasNoIntegersForFloats(string kernel, string target)
     {
-        // What ILGPU makes of `float f = condition ? 1 : 0`: the bits of the integer, a denormal float. Its CPU accelerator computes such code correctly, so only the text shows it.
+        // ILGPU compiles `float f = condition ? 1 : 0` to the bits of the integer, a denormal float. Its CPU accelerator runs
+        // such code correctly, so only the text shows the error.
         var ptx = Ptx(kernel, target);
         Assert.DoesNotMatch("0f0000000[1-9A-F]", ptx);
         Assert.DoesNotMatch("0d000000000000000[1-9A-F]", ptx);
@@ -65,12 +66,14 @@ public sealed class PtxCompilerTests
     [Fact]
     public void VectorisedBackward_AddsByVectorsWhereTheArchitectureHasThem()
     {
-        var (older, newer) = (Ptx("vectorised-backward-float32-atomic", "sm_80"), WithoutDeadBranches(Ptx("vectorised-backward-float32-vector-atomic", "sm_90")));
+        var older = Ptx("vectorised-backward-float32-atomic", "sm_80");
+        var newer = WithoutDeadBranches(Ptx("vectorised-backward-float32-vector-atomic", "sm_90"));
         Assert.Equal((16, 0), (Count(older, @"red\.add\.global\.f32"), Count(older, @"red\.global\.add\.v4\.f32")));
         Assert.Equal((0, 4), (Count(newer, @"red\.add\.global\.f32"), Count(newer, @"red\.global\.add\.v4\.f32")));
         Assert.Equal(4, Count(newer, @"shfl\.sync\.bfly"));
         Assert.Equal(5, Count(newer, @"ld\.global\.v4\.f32")); // four cells and the gradient by the output
-        Assert.Contains("red.add.global.u64", Ptx("vectorised-backward-float32-deterministic", "sm_80"), StringComparison.Ordinal);
+        var deterministic = Ptx("vectorised-backward-float32-deterministic", "sm_80");
+        Assert.Contains("red.add.global.u64", deterministic, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,14 +87,23 @@ public sealed class PtxCompilerTests
     public void Parameters_AreViewsThenTablesByValue()
     {
         const int View = 16;
-        Assert.Equal([View, View, View, View, 96, 32], Parameters(DeviceKernels.Forward(CudaVariant.Vectorised, CudaValueType.Float32)));
-        Assert.Equal([View, View, View, View, View, View, View, 96, 32], Parameters(DeviceKernels.Backward(CudaVariant.Vectorised, CudaValueType.Float16, typeof(AtomicSums))));
-        Assert.Equal([View, View, View, View, 24, View, View, 96, 32], Parameters(DeviceKernels.Backward(CudaVariant.Vectorised, CudaValueType.Float32, typeof(VectorAtomicSums))));
-        Assert.Equal([View, View, View, View, 32, View, View, 96, 32], Parameters(DeviceKernels.Backward(CudaVariant.Im2Col, CudaValueType.Float32, typeof(FixedPointSums))));
-        Assert.Equal([View, 4, 4, View], Parameters(DeviceKernels.L2Read));
+        RequireParameters(
+            [View, View, View, View, 96, 32],
+            DeviceKernels.Forward(CudaVariant.Vectorised, CudaValueType.Float32));
+        RequireParameters(
+            [View, View, View, View, View, View, View, 96, 32],
+            DeviceKernels.Backward(CudaVariant.Vectorised, CudaValueType.Float16, typeof(AtomicSums)));
+        RequireParameters(
+            [View, View, View, View, 24, View, View, 96, 32],
+            DeviceKernels.Backward(CudaVariant.Vectorised, CudaValueType.Float32, typeof(VectorAtomicSums)));
+        RequireParameters(
+            [View, View, View, View, 32, View, View, 96, 32],
+            DeviceKernels.Backward(CudaVariant.Im2Col, CudaValueType.Float32, typeof(FixedPointSums)));
+        RequireParameters([View, 4, 4, View], DeviceKernels.L2Read);
     }
 
-    private static IReadOnlyList<int> Parameters(DeviceKernel kernel) => Module(kernel.Name, CudaTarget.Sm90.Name).ParameterBytes;
+    private static void RequireParameters(int[] expected, DeviceKernel kernel)
+        => Assert.Equal(expected, Module(kernel.Name, CudaTarget.Sm90.Name).ParameterBytes);
 
     private static string Ptx(string kernel, string target) => Module(kernel, target).Text;
 
@@ -103,9 +115,16 @@ public sealed class PtxCompilerTests
             return PtxCompiler.Compile(DeviceKernels.All(compiled).Single(candidate => candidate.Name == kernel), compiled);
         })).Value;
 
-    // ILGPU leaves what the CPU accelerator runs instead of inline PTX behind a predicate that is always true, and the driver's compiler drops it.
+    // Where inline PTX is emitted, ILGPU keeps the code for the CPU accelerator behind a predicate that is always true. The
+    // driver's compiler removes it.
     private static string WithoutDeadBranches(string ptx)
-        => Regex.Replace(ptx, @"mov\.pred\s+(?<always>%p\d+), 1;\s*@\k<always> bra(\.uni)?\s+\w+;.*?bra\.uni\s+\w+;", "", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        => Regex.Replace(
+            ptx,
+            @"mov\.pred\s+(?<always>%p\d+), 1;\s*@\k<always> bra(\.uni)?\s+\w+;.*?bra\.uni\s+\w+;",
+            "",
+            RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(1));
 
-    private static int Count(string ptx, string instruction) => Regex.Count(ptx, instruction + @"\b", RegexOptions.None, TimeSpan.FromSeconds(1));
+    private static int Count(string ptx, string instruction)
+        => Regex.Count(ptx, instruction + @"\b", RegexOptions.None, TimeSpan.FromSeconds(1));
 }

@@ -3,10 +3,10 @@ using Dino.Kernels.Cuda;
 
 namespace Dino.Kernels.Tests.Cuda;
 
-/// <summary>Channels in the element types of the kernels.</summary>
+/// <summary>Converts channels to and from the element types of the kernels.</summary>
 internal static class ValueBits
 {
-    /// <summary>The nearest number towards zero that the type has.</summary>
+    /// <summary>Rounds to a number that the type represents.</summary>
     public static float Round(float value, CudaValueType type) => type switch
     {
         CudaValueType.Float16 => (float)(Half)value,
@@ -14,18 +14,21 @@ internal static class ValueBits
         _ => value,
     };
 
-    /// <param name="values">Numbers that the type has.</param>
+    /// <param name="values">Numbers that the type represents exactly.</param>
     public static byte[] Write(float[] values, CudaValueType type) => type switch
     {
         CudaValueType.Float16 => MemoryMarshal.AsBytes(values.Select(value => (Half)value).ToArray().AsSpan()).ToArray(),
-        CudaValueType.BFloat16 => MemoryMarshal.AsBytes(values.Select(value => (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16)).ToArray().AsSpan()).ToArray(),
+        CudaValueType.BFloat16 => MemoryMarshal.AsBytes(
+            values.Select(value => (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16)).ToArray().AsSpan()).ToArray(),
         _ => MemoryMarshal.AsBytes(values.AsSpan()).ToArray(),
     };
 
     public static float[] Read(byte[] bytes, CudaValueType type) => type switch
     {
         CudaValueType.Float16 => [.. MemoryMarshal.Cast<byte, Half>(bytes).ToArray().Select(value => (float)value)],
-        CudaValueType.BFloat16 => [.. MemoryMarshal.Cast<byte, ushort>(bytes).ToArray().Select(value => BitConverter.UInt32BitsToSingle((uint)value << 16))],
+        CudaValueType.BFloat16 => Array.ConvertAll(
+            MemoryMarshal.Cast<byte, ushort>(bytes).ToArray(),
+            value => BitConverter.UInt32BitsToSingle((uint)value << 16)),
         _ => MemoryMarshal.Cast<byte, float>(bytes).ToArray(),
     };
 

@@ -35,7 +35,8 @@ internal static unsafe class ReadmeSamples
         // begin cuda
         if (CudaDevice.TryOpen(0, out var device, out var reason))
         {
-            new CudaMsDeformAttn(device).Forward(shape, CudaValueType.BFloat16, new CudaInputs(value, locations, weights), output);
+            var inputs = new CudaInputs(value, locations, weights);
+            new CudaMsDeformAttn(device).Forward(shape, CudaValueType.BFloat16, inputs, output);
         }
         // end cuda
         return reason;

@@ -17,7 +17,8 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
-    public void CpuSample_GivesWhatTheReadmeSays() => Assert.All(ReadmeSamples.Cpu(), element => Assert.Equal(3f, element, 1e-5f));
+    public void CpuSample_GivesWhatTheReadmeSays()
+        => Assert.All(ReadmeSamples.Cpu(), element => Assert.Equal(3f, element, 1e-5f));
 
     [SkippableFact]
     public void CudaSample_WithoutADriver_SaysWhy()
@@ -27,7 +28,9 @@ public sealed partial class ReadmeTests
         Assert.Equal("no CUDA driver: libcuda.so.1 is not installed", reason);
     }
 
-    [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^```csharp\n(?<code>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex CodeBlock();
 
     [GeneratedRegex(

@@ -6,8 +6,8 @@ public sealed class ScalarMsDeformAttnTests
 {
     private const double Step = 1e-6;
 
-    // Central differences err by Step^2 times the third derivative (zero here: the op is linear in value and weights, bilinear in locations within a cell)
-    // and by rounding of about 1e-15 / Step.
+    // Central differences have an error of Step^2 times the third derivative, and rounding of about 1e-15 / Step. The derivative
+    // is 0 here, because the op is linear in value and weights and bilinear in locations within a cell.
     private const double Bound = 1e-7;
 
     [Fact]

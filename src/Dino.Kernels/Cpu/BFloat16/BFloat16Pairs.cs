@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Dino.Kernels.Cpu.BFloat16;
 
-/// <summary>bfloat16 numbers, the upper halves of float32, in pairs of a 32-bit word: widening them needs no shuffle.</summary>
+/// <summary>Pairs of bfloat16 numbers in 32-bit words. A bfloat16 is the upper half of a float32, so widening a pair needs no
+/// shuffle.</summary>
 internal static class BFloat16Pairs
 {
     private const uint UpperHalf = 0xFFFF0000;
@@ -17,9 +18,10 @@ internal static class BFloat16Pairs
     public static Vector512<float> Odd(Vector512<uint> pairs) => (pairs & Vector512.Create(UpperHalf)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Join(Vector512<float> even, Vector512<float> odd) => (Round(even) >>> 16) | (Round(odd) & Vector512.Create(UpperHalf));
+    public static Vector512<uint> Join(Vector512<float> even, Vector512<float> odd)
+        => (Round(even) >>> 16) | (Round(odd) & Vector512.Create(UpperHalf));
 
-    /// <summary>float32 whose upper half is the nearest bfloat16, ties to even; what is not a number stays so.</summary>
+    /// <summary>Rounds so that the upper half is the nearest bfloat16, ties to even. NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> Round(Vector512<float> value)
     {

@@ -3,9 +3,15 @@ using System.Runtime.Intrinsics;
 
 namespace Dino.Kernels.Cpu.BFloat16;
 
-/// <summary>A run of queries, per item, head by head: neighbours in a map sample the same cells.</summary>
+/// <summary>Computes the output of a run of queries per item, head by head, because neighboring queries of a head sample the same
+/// cells.</summary>
 internal readonly unsafe struct ProjectedSamplingWork(
-    MsDeformAttnShape shape, LevelLanes<float> levels, ValueRows<ushort> value, ushort* projected, References references, ushort* output) : IWork
+    MsDeformAttnShape shape,
+    LevelLanes<float> levels,
+    ValueRows<ushort> value,
+    ushort* projected,
+    References references,
+    ushort* output) : IWork
 {
     private const int QueriesPerItem = 32;
 
@@ -17,7 +23,8 @@ internal readonly unsafe struct ProjectedSamplingWork(
     public void Run(int item)
     {
         var (padded, lanesLength) = (levels.Padded, SampleLanes.Length(levels.Padded, QueriesPerItem));
-        using var scratch = new AlignedBuffer(AlignedBuffer.SizeOf<float>(lanesLength) + (2 * Corners<float>.Size(padded)) + ProjectedRow.Size(padded));
+        using var scratch = new AlignedBuffer(
+            AlignedBuffer.SizeOf<float>(lanesLength) + (2 * Corners<float>.Size(padded)) + ProjectedRow.Size(padded));
         var lanes = new SampleLanes(shape, levels, QueriesPerItem, scratch.Take<float>(lanesLength));
         var corners = new Corners<float>(scratch.Take<byte>(Corners<float>.Size(padded)), padded);
         var next = new Corners<float>(scratch.Take<byte>(Corners<float>.Size(padded)), padded);
@@ -28,7 +35,7 @@ internal readonly unsafe struct ProjectedSamplingWork(
         var queries = Math.Min(QueriesPerItem, shape.Queries - first);
         for (var query = 0; query < queries; query++)
         {
-            lanes.Start(query, references.Of(shape, batch, first + query), references.Size);
+            lanes.Start(query, references.At(shape, batch, first + query), references.Size);
         }
 
         var firstRow = ((long)batch * shape.Queries) + first;
@@ -38,7 +45,7 @@ internal readonly unsafe struct ProjectedSamplingWork(
             Locate(lanes, row, firstRow, 0, head, corners);
             for (var query = 0; query < queries; query++)
             {
-                // One query ahead, as in ForwardWork.
+                // Locates one query ahead, as ForwardWork does.
                 if (query + 1 < queries)
                 {
                     Locate(lanes, row, firstRow, query + 1, head, next);
@@ -71,7 +78,8 @@ internal readonly unsafe struct ProjectedSamplingWork(
         }
     }
 
-    // Two corners at a time with sums of their own: four independent chains hide the latency of the fused multiply-add. Methods of their own have all their pointers in registers.
+    // Even and odd corners have separate sums: four independent chains hide the latency of the fused multiply-add. Separate
+    // methods keep all their pointers in registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void GatherWhole(ushort* source, int* offsets, float* weights, nint corners, ushort* destination)
     {
@@ -108,7 +116,8 @@ internal readonly unsafe struct ProjectedSamplingWork(
     }
 }
 
-/// <summary>Offsets and logits of one query-head as whole vectors: read in place where they are, else from a copy whose lanes after the last sample get no share of the softmax.</summary>
+/// <summary>Offsets and logits of one query and head as whole vectors. They are read in place if they fill whole vectors,
+/// otherwise from a copy. Lanes of the copy after the last sample get no share of the softmax.</summary>
 internal readonly unsafe struct ProjectedRow
 {
     private const ushort MinusInfinity = 0xFF80;
@@ -118,7 +127,7 @@ internal readonly unsafe struct ProjectedRow
     private readonly int _padded;
     private readonly ushort* _copy;
 
-    /// <param name="copy">3 × padded elements.</param>
+    /// <param name="copy">Memory for 3 × padded elements.</param>
     public ProjectedRow(int heads, int samples, int padded, ushort* copy)
     {
         (_heads, _samples, _padded) = (heads, samples, padded);
@@ -130,6 +139,8 @@ internal readonly unsafe struct ProjectedRow
     public static long Size(int padded) => AlignedBuffer.SizeOf<ushort>(3 * padded);
 
     /// <param name="projected">[Rows, 3 * Heads * samples]: offsets (x, y) of all heads, then logits of all heads.</param>
+    /// <param name="offsets">2 × padded numbers, (x, y).</param>
+    /// <param name="logits">Padded numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Read(ushort* projected, long row, int head, out ushort* offsets, out ushort* logits)
     {

@@ -3,8 +3,16 @@ using System.Runtime.Intrinsics;
 
 namespace Dino.Kernels.Cpu.Rows;
 
-/// <summary>One run of rows of <see cref="CpuAddNorm"/>, per item.</summary>
-internal readonly unsafe struct AddNormWork<T, TRow>(AddNormShape shape, float* x, T* delta, float* positions, NormParameters norm, float* output, T* product, T* query) : IWork
+/// <summary>Computes a run of rows of <see cref="CpuAddNorm"/> per item.</summary>
+internal readonly unsafe struct AddNormWork<T, TRow>(
+    AddNormShape shape,
+    float* x,
+    T* delta,
+    float* positions,
+    NormParameters norm,
+    float* output,
+    T* product,
+    T* query) : IWork
     where T : unmanaged
     where TRow : IStoredRow<T>
 {
@@ -46,7 +54,9 @@ internal readonly unsafe struct AddNormWork<T, TRow>(AddNormShape shape, float* 
             var (lower, upper) = SingleRow.Load(sums + channel);
             (lower, upper) = (lower - mean, upper - mean);
             SingleRow.Store(lower, upper, sums + channel);
-            (totalLower, totalUpper) = (Vector512.FusedMultiplyAdd(lower, lower, totalLower), Vector512.FusedMultiplyAdd(upper, upper, totalUpper));
+            (totalLower, totalUpper) = (
+                Vector512.FusedMultiplyAdd(lower, lower, totalLower),
+                Vector512.FusedMultiplyAdd(upper, upper, totalUpper));
         }
 
         var scale = Vector512.Create(1 / MathF.Sqrt((Vector512.Sum(totalLower + totalUpper) / channels) + norm.Epsilon));

@@ -4,7 +4,7 @@ using Dino.Kernels.Cpu.BFloat16;
 
 namespace Dino.Kernels.Cpu.Rows;
 
-/// <summary>How 32 neighbouring numbers stand in memory.</summary>
+/// <summary>Loads and stores 32 consecutive numbers in one memory format.</summary>
 internal unsafe interface IStoredRow<T>
     where T : unmanaged
 {
@@ -13,7 +13,7 @@ internal unsafe interface IStoredRow<T>
     static abstract void Store(Vector512<float> lower, Vector512<float> upper, T* destination);
 }
 
-/// <summary>float32.</summary>
+/// <summary>Numbers stored as float32.</summary>
 internal readonly unsafe struct SingleRow : IStoredRow<float>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -28,7 +28,7 @@ internal readonly unsafe struct SingleRow : IStoredRow<float>
     }
 }
 
-/// <summary>bfloat16.</summary>
+/// <summary>Numbers stored as bfloat16.</summary>
 internal readonly unsafe struct BFloat16Row : IStoredRow<ushort>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,13 +1,14 @@
 namespace Dino.Kernels.Cpu.Simd;
 
-/// <summary>Vectors of one width, so that each kernel is written once; every member compiles to one or a few instructions.</summary>
+/// <summary>Operations on vectors of one width, so that each kernel is written once. Every member compiles to one or a few
+/// instructions.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TVector">The hardware vector of T.</typeparam>
 internal unsafe interface ISimd<T, TVector>
     where T : unmanaged
     where TVector : unmanaged
 {
-    /// <summary>Elements of a vector; a multiple of 2, at most 16.</summary>
+    /// <summary>Elements per vector: a multiple of 2, at most 16.</summary>
     static abstract int Lanes { get; }
 
     static abstract TVector Broadcast(T value);
@@ -27,10 +28,11 @@ internal unsafe interface ISimd<T, TVector>
 
     static abstract TVector Floor(TVector vector);
 
-    /// <summary>All bits set in lanes where 0 ≤ vector &lt; limit; none where it is not a number.</summary>
+    /// <summary>Sets all bits in lanes where 0 ≤ vector &lt; limit, and none where the vector is NaN.</summary>
     static abstract TVector IsWithin(TVector vector, TVector limit);
 
-    /// <summary>The number of 0 ... last nearest to vector, any of them where it is not a number; 0 where last is negative.</summary>
+    /// <summary>Moves the vector into 0 ... last. NaN becomes any number in this range; where last is negative, the result is
+    /// 0.</summary>
     static abstract TVector Clamp(TVector vector, TVector last);
 
     static abstract TVector And(TVector left, TVector right);
@@ -41,9 +43,9 @@ internal unsafe interface ISimd<T, TVector>
     /// <summary>Writes Lanes (x, y) pairs.</summary>
     static abstract void StorePairs(TVector x, TVector y, T* destination);
 
-    /// <summary>Writes tokens × stride as integers; tokens are whole numbers.</summary>
+    /// <summary>Writes tokens × stride as integers. Tokens are whole numbers.</summary>
     static abstract void StoreOffsets(TVector tokens, int stride, int* destination);
 
-    /// <summary>Adds the sum of each vector's lanes to destination[0..3].</summary>
+    /// <summary>Adds the sum of the lanes of each vector to destination[0..3].</summary>
     static abstract void AddSums(TVector first, TVector second, TVector third, TVector fourth, T* destination);
 }

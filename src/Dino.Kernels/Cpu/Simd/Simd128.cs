@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Dino.Kernels.Cpu.Simd;
 
-/// <summary>SSE on older x86-64, AdvSimd on ARM64.</summary>
+/// <summary>128-bit vectors: SSE on older x86-64 processors, AdvSimd on ARM64.</summary>
 internal readonly unsafe struct Simd128<T> : ISimd<T, Vector128<T>>
     where T : unmanaged
 {
@@ -24,7 +24,8 @@ internal readonly unsafe struct Simd128<T> : ISimd<T, Vector128<T>>
     public static Vector128<T> Multiply(Vector128<T> left, Vector128<T> right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> MultiplyAdd(Vector128<T> left, Vector128<T> right, Vector128<T> addend) => typeof(T) == typeof(float)
+    public static Vector128<T> MultiplyAdd(Vector128<T> left, Vector128<T> right, Vector128<T> addend)
+        => typeof(T) == typeof(float)
         ? Vector128.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
         : Vector128.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
@@ -38,7 +39,8 @@ internal readonly unsafe struct Simd128<T> : ISimd<T, Vector128<T>>
         => Vector128.GreaterThanOrEqual(vector, Vector128<T>.Zero) & Vector128.LessThan(vector, limit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Clamp(Vector128<T> vector, Vector128<T> last) => Vector128.MaxNative(Vector128.MinNative(vector, last), Vector128<T>.Zero);
+    public static Vector128<T> Clamp(Vector128<T> vector, Vector128<T> last)
+        => Vector128.MaxNative(Vector128.MinNative(vector, last), Vector128<T>.Zero);
 
     public static Vector128<T> And(Vector128<T> left, Vector128<T> right) => left & right;
 
@@ -70,7 +72,8 @@ internal readonly unsafe struct Simd128<T> : ISimd<T, Vector128<T>>
         if (typeof(T) == typeof(float))
         {
             (Vector128.WidenLower(x.AsUInt32()) | (Vector128.WidenLower(y.AsUInt32()) << 32)).Store((ulong*)destination);
-            (Vector128.WidenUpper(x.AsUInt32()) | (Vector128.WidenUpper(y.AsUInt32()) << 32)).Store((ulong*)destination + Vector128<ulong>.Count);
+            (Vector128.WidenUpper(x.AsUInt32()) | (Vector128.WidenUpper(y.AsUInt32()) << 32))
+                .Store((ulong*)destination + Vector128<ulong>.Count);
             return;
         }
 
@@ -105,11 +108,13 @@ internal readonly unsafe struct Simd128<T> : ISimd<T, Vector128<T>>
             return;
         }
 
-        (Vector128.Load(destination) + Vector128.Create(Vector128.Sum(first)).WithElement(1, Vector128.Sum(second))).Store(destination);
-        (Vector128.Load(destination + 2) + Vector128.Create(Vector128.Sum(third)).WithElement(1, Vector128.Sum(fourth))).Store(destination + 2);
+        (Vector128.Load(destination) + Vector128.Create(Vector128.Sum(first)).WithElement(1, Vector128.Sum(second)))
+            .Store(destination);
+        (Vector128.Load(destination + 2) + Vector128.Create(Vector128.Sum(third)).WithElement(1, Vector128.Sum(fourth)))
+            .Store(destination + 2);
     }
 
-    /// <summary>(left0 + left1, left2 + left3, right0 + right1, right2 + right3).</summary>
+    /// <summary>Returns (left0 + left1, left2 + left3, right0 + right1, right2 + right3).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> PairSums(Vector128<float> left, Vector128<float> right)
     {

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Dino.Kernels.Cpu.Simd;
 
-/// <summary>AVX2.</summary>
+/// <summary>256-bit vectors: AVX2.</summary>
 internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>>
     where T : unmanaged
 {
@@ -22,7 +22,8 @@ internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>>
     public static Vector256<T> Multiply(Vector256<T> left, Vector256<T> right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> MultiplyAdd(Vector256<T> left, Vector256<T> right, Vector256<T> addend) => typeof(T) == typeof(float)
+    public static Vector256<T> MultiplyAdd(Vector256<T> left, Vector256<T> right, Vector256<T> addend)
+        => typeof(T) == typeof(float)
         ? Vector256.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
         : Vector256.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
@@ -36,7 +37,8 @@ internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>>
         => Vector256.GreaterThanOrEqual(vector, Vector256<T>.Zero) & Vector256.LessThan(vector, limit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Clamp(Vector256<T> vector, Vector256<T> last) => Vector256.MaxNative(Vector256.MinNative(vector, last), Vector256<T>.Zero);
+    public static Vector256<T> Clamp(Vector256<T> vector, Vector256<T> last)
+        => Vector256.MaxNative(Vector256.MinNative(vector, last), Vector256<T>.Zero);
 
     public static Vector256<T> And(Vector256<T> left, Vector256<T> right) => left & right;
 
@@ -68,7 +70,8 @@ internal readonly unsafe struct Simd256<T> : ISimd<T, Vector256<T>>
         if (typeof(T) == typeof(float))
         {
             (Vector256.WidenLower(x.AsUInt32()) | (Vector256.WidenLower(y.AsUInt32()) << 32)).Store((ulong*)destination);
-            (Vector256.WidenUpper(x.AsUInt32()) | (Vector256.WidenUpper(y.AsUInt32()) << 32)).Store((ulong*)destination + Vector256<ulong>.Count);
+            (Vector256.WidenUpper(x.AsUInt32()) | (Vector256.WidenUpper(y.AsUInt32()) << 32))
+                .Store((ulong*)destination + Vector256<ulong>.Count);
             return;
         }
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Dino.Kernels.Cpu.Simd;
 
-/// <summary>AVX-512.</summary>
+/// <summary>512-bit vectors: AVX-512.</summary>
 internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
     where T : unmanaged
 {
@@ -23,7 +23,8 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
     public static Vector512<T> Multiply(Vector512<T> left, Vector512<T> right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> MultiplyAdd(Vector512<T> left, Vector512<T> right, Vector512<T> addend) => typeof(T) == typeof(float)
+    public static Vector512<T> MultiplyAdd(Vector512<T> left, Vector512<T> right, Vector512<T> addend)
+        => typeof(T) == typeof(float)
         ? Vector512.FusedMultiplyAdd(left.AsSingle(), right.AsSingle(), addend.AsSingle()).As<float, T>()
         : Vector512.FusedMultiplyAdd(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
@@ -37,7 +38,8 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
         => Vector512.GreaterThanOrEqual(vector, Vector512<T>.Zero) & Vector512.LessThan(vector, limit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Clamp(Vector512<T> vector, Vector512<T> last) => Vector512.MaxNative(Vector512.MinNative(vector, last), Vector512<T>.Zero);
+    public static Vector512<T> Clamp(Vector512<T> vector, Vector512<T> last)
+        => Vector512.MaxNative(Vector512.MinNative(vector, last), Vector512<T>.Zero);
 
     public static Vector512<T> And(Vector512<T> left, Vector512<T> right) => left & right;
 
@@ -47,8 +49,10 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
         if (Avx512F.IsSupported && typeof(T) == typeof(float))
         {
             var (low, high) = (Vector512.Load((float*)source), Vector512.Load((float*)source + Vector512<float>.Count));
-            x = Avx512F.PermuteVar16x32x2(low, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), high).As<float, T>();
-            y = Avx512F.PermuteVar16x32x2(low, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), high).As<float, T>();
+            x = Avx512F.PermuteVar16x32x2(
+                low, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), high).As<float, T>();
+            y = Avx512F.PermuteVar16x32x2(
+                low, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), high).As<float, T>();
             return;
         }
 
@@ -76,7 +80,8 @@ internal readonly unsafe struct Simd512<T> : ISimd<T, Vector512<T>>
         if (typeof(T) == typeof(float))
         {
             (Vector512.WidenLower(x.AsUInt32()) | (Vector512.WidenLower(y.AsUInt32()) << 32)).Store((ulong*)destination);
-            (Vector512.WidenUpper(x.AsUInt32()) | (Vector512.WidenUpper(y.AsUInt32()) << 32)).Store((ulong*)destination + Vector512<ulong>.Count);
+            (Vector512.WidenUpper(x.AsUInt32()) | (Vector512.WidenUpper(y.AsUInt32()) << 32))
+                .Store((ulong*)destination + Vector512<ulong>.Count);
             return;
         }
 

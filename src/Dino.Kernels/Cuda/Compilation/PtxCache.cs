@@ -3,18 +3,19 @@ using Dino.Core;
 
 namespace Dino.Kernels.Cuda.Compilation;
 
-/// <summary>Compiled kernels on disk, by the hash of what they are made from: this assembly's and ILGPU's code, kernel and target. A file that is damaged is made again, and a
-/// folder that cannot be written is done without.</summary>
+/// <summary>Caches compiled kernels on disk. The key is a hash of everything that determines the PTX: the code of this assembly
+/// and of ILGPU, the kernel and the target. A damaged file is compiled again. If the folder is not writable, nothing is
+/// cached.</summary>
 internal sealed class PtxCache(string folder)
 {
     private const string HashPrefix = "// sha256 ";
 
-    /// <summary>ptx in <see cref="UserCache.Folder"/>.</summary>
-    public static PtxCache OfUser { get; } = new(Path.Combine(UserCache.Folder, "ptx"));
+    /// <summary>The cache in the folder ptx of <see cref="UserCache.Folder"/>.</summary>
+    public static PtxCache User { get; } = new(Path.Combine(UserCache.Folder, "ptx"));
 
     public PtxModule Get(DeviceKernel kernel, CudaTarget target)
     {
-        var path = PathOf(kernel, target);
+        var path = PathFor(kernel, target);
         if (Read(path) is { } module)
         {
             return module;
@@ -25,10 +26,11 @@ internal sealed class PtxCache(string folder)
         return module;
     }
 
-    /// <summary>Where the kernel lies, whether it has been compiled or not.</summary>
-    public string PathOf(DeviceKernel kernel, CudaTarget target)
+    /// <summary>The file of a kernel, whether it has been compiled or not.</summary>
+    public string PathFor(DeviceKernel kernel, CudaTarget target)
     {
-        var sources = $"{typeof(PtxCache).Module.ModuleVersionId} {typeof(ILGPU.Context).Module.ModuleVersionId} {kernel.Name} {target.Name}";
+        var (ours, ilgpu) = (typeof(PtxCache).Module.ModuleVersionId, typeof(ILGPU.Context).Module.ModuleVersionId);
+        var sources = $"{ours} {ilgpu} {kernel.Name} {target.Name}";
         return Path.Combine(folder, $"{kernel.Name}-{target.Name}-{FileHash.Sha256(Encoding.UTF8.GetBytes(sources))[..16]}.ptx");
     }
 
@@ -54,7 +56,7 @@ internal sealed class PtxCache(string folder)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The next process compiles again.
+            // The next process compiles the kernel again.
         }
     }
 

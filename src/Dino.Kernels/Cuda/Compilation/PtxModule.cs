@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Dino.Kernels.Cuda.Compilation;
 
-/// <summary>PTX text of one kernel, and what it says of its entry.</summary>
+/// <summary>The PTX text of one kernel, with the name and parameters of its entry.</summary>
 internal sealed partial class PtxModule
 {
     private PtxModule(string text, string entry, IReadOnlyList<int> parameterBytes)
@@ -12,20 +12,25 @@ internal sealed partial class PtxModule
 
     public string Entry { get; }
 
-    /// <summary>Sizes of the entry's parameters in order.</summary>
+    /// <summary>The sizes of the entry's parameters in order.</summary>
     public IReadOnlyList<int> ParameterBytes { get; }
 
-    /// <summary>Null when the text has no entry.</summary>
+    /// <returns>Null if the text has no entry.</returns>
     public static PtxModule? Parse(string text)
     {
         var entry = EntryPattern().Match(text);
-        return entry.Success
-            ? new(text, entry.Groups["name"].Value, [.. ParameterPattern().Matches(entry.Groups["parameters"].Value).Select(Bytes)])
-            : null;
+        if (!entry.Success)
+        {
+            return null;
+        }
+
+        var parameters = ParameterPattern().Matches(entry.Groups["parameters"].Value);
+        return new(text, entry.Groups["name"].Value, [.. parameters.Select(Bytes)]);
     }
 
-    /// <summary>The same module with another name of its entry.</summary>
-    public PtxModule Rename(string entry) => new(Text.Replace($".entry {Entry}(", $".entry {entry}(", StringComparison.Ordinal), entry, ParameterBytes);
+    /// <summary>Returns the module with another name for its entry.</summary>
+    public PtxModule Rename(string entry)
+        => new(Text.Replace($".entry {Entry}(", $".entry {entry}(", StringComparison.Ordinal), entry, ParameterBytes);
 
     private static int Bytes(Match parameter) => parameter.Groups["length"].Success
         ? int.Parse(parameter.Groups["length"].Value)

@@ -2,8 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Dino.Kernels.Cuda.Device;
 
-/// <summary>The two rows and columns of cells around a sampling point, moved into the level, with their linear weights and the weights' derivatives by the
-/// position in cells. Rows and columns outside the level have weight and slope 0, and so has everything when the point is a cell or more away or not finite.</summary>
+/// <summary>The two rows and columns of cells around a sampling point, moved into the level, with their linear weights and the
+/// derivatives of these with respect to the position in cells. Rows and columns outside the level have weight and slope 0.
+/// Everything is 0 if the point is a cell or more outside or not finite.</summary>
 internal struct Cells
 {
     public int Top;
@@ -19,7 +20,8 @@ internal struct Cells
     public float LeftSlope;
     public float RightSlope;
 
-    /// <summary>Location arithmetic of the published kernel (ms_deform_im2col_cuda.cuh): position = location × size - 0.5, zeros outside.</summary>
+    /// <summary>Location arithmetic of the published kernel (ms_deform_im2col_cuda.cuh): position = location × size - 0.5, zeros
+    /// outside.</summary>
     public static Cells Around(Location location, Level level)
     {
         var (x, y) = ((location.X * level.Width) - 0.5f, (location.Y * level.Height) - 0.5f);
@@ -37,7 +39,7 @@ internal struct Cells
             cells.RightWeight = hasRight ? x - left : 0;
             cells.TopWeight = hasTop ? top + 1 - y : 0;
             cells.BottomWeight = hasBottom ? y - top : 0;
-            // Float32 literals: of an integer 1 that stands for a float32 ILGPU's PTX takes the bits, 1.4e-45.
+            // Float32 literals, because for an integer literal 1 ILGPU writes its bits to PTX: the float32 1.4e-45.
             cells.LeftSlope = hasLeft ? -1f : 0f;
             cells.RightSlope = hasRight ? 1f : 0f;
             cells.TopSlope = hasTop ? -1f : 0f;
@@ -47,8 +49,8 @@ internal struct Cells
         return cells;
     }
 
-    /// <summary>Packets from the first token to each cell.</summary>
-    /// <param name="packetsOfToken">Heads × packets of a head.</param>
+    /// <summary>Offsets in packets from the first token to each cell.</summary>
+    /// <param name="packetsOfToken">Heads × packets per head.</param>
     public static Offsets4 Offsets(Cells cells, Level level, int packetsOfToken)
     {
         var (top, bottom) = (level.Start + (cells.Top * level.Width), level.Start + (cells.Bottom * level.Width));
@@ -62,17 +64,20 @@ internal struct Cells
         factor * cells.TopWeight * cells.LeftWeight, factor * cells.TopWeight * cells.RightWeight,
         factor * cells.BottomWeight * cells.LeftWeight, factor * cells.BottomWeight * cells.RightWeight);
 
-    /// <summary>Gradient by the location.</summary>
-    /// <param name="dots">Of each cell, the scalar product of its channels with the gradient by the output, in the order of <see cref="Offsets"/>.</param>
+    /// <summary>The gradient of the location.</summary>
+    /// <param name="dots">For each cell the scalar product of its channels with the gradient of the output, in the order of
+    /// <see cref="Offsets"/>.</param>
     public static Location LocationGradient(Cells cells, Level level, Floats4 dots, float weight)
     {
-        var byX = (cells.TopWeight * ((cells.LeftSlope * dots.X) + (cells.RightSlope * dots.Y))) + (cells.BottomWeight * ((cells.LeftSlope * dots.Z) + (cells.RightSlope * dots.W)));
-        var byY = (cells.LeftWeight * ((cells.TopSlope * dots.X) + (cells.BottomSlope * dots.Z))) + (cells.RightWeight * ((cells.TopSlope * dots.Y) + (cells.BottomSlope * dots.W)));
+        var byX = (cells.TopWeight * ((cells.LeftSlope * dots.X) + (cells.RightSlope * dots.Y)))
+            + (cells.BottomWeight * ((cells.LeftSlope * dots.Z) + (cells.RightSlope * dots.W)));
+        var byY = (cells.LeftWeight * ((cells.TopSlope * dots.X) + (cells.BottomSlope * dots.Z)))
+            + (cells.RightWeight * ((cells.TopSlope * dots.Y) + (cells.BottomSlope * dots.W)));
         return new(weight * level.Width * byX, weight * level.Height * byY);
     }
 }
 
-/// <summary>A sampling location, or the gradient by one; (x, y) in [0, 1] of its level.</summary>
+/// <summary>A sampling location (x, y), where 0 to 1 spans the level, or the gradient of a location.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 8)]
 internal struct Location(float x, float y)
 {
@@ -80,7 +85,8 @@ internal struct Location(float x, float y)
     public float Y = y;
 }
 
-/// <summary>Where the four cells around a sampling point start, in packets of channels from the first cell of batch item and head.</summary>
+/// <summary>Offsets of the four cells around a sampling point, in packets of channels from the first cell of the image and
+/// head.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 16)]
 internal struct Offsets4(int topLeft, int topRight, int bottomLeft, int bottomRight)
 {

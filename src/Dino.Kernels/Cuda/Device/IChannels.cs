@@ -4,7 +4,8 @@ using Half = ILGPU.Half;
 
 namespace Dino.Kernels.Cuda.Device;
 
-/// <summary>Neighbouring channels of the value as they lie in memory: what one thread loads at once. TFloats are the same channels in registers.</summary>
+/// <summary>Adjacent channels of the value in memory, which one thread loads at once. TFloats holds the same channels in
+/// registers.</summary>
 internal interface IChannels<TSelf, TFloats>
     where TSelf : unmanaged, IChannels<TSelf, TFloats>
     where TFloats : unmanaged, IFloats<TFloats>
@@ -55,7 +56,7 @@ internal struct Float16x1 : IChannels<Float16x1, Floats1>
 
     internal static float Single(uint bits) => Interop.IntAsFloat((ushort)bits);
 
-    /// <summary>In the lower 16 bits.</summary>
+    /// <summary>Rounds to float16, in the lower 16 bits.</summary>
     internal static uint Round(float value) => Interop.FloatAsInt((Half)value);
 }
 
@@ -102,7 +103,7 @@ internal struct BFloat16x1 : IChannels<BFloat16x1, Floats1>
 
     public static BFloat16x1 Narrow(Floats1 values) => new() { Bits = (ushort)Round(values.Value) };
 
-    /// <summary>In the lower 16 bits.</summary>
+    /// <summary>Rounds to bfloat16, in the lower 16 bits.</summary>
     internal static uint Round(float value)
     {
         var bits = Interop.FloatAsInt(value);

@@ -3,11 +3,11 @@ using ILGPU;
 
 namespace Dino.Kernels.Cuda.Device;
 
-/// <summary>Channels of one thread in float32 registers, in which all kernels compute.</summary>
+/// <summary>The channels of one thread in float32 registers, the type in which all kernels compute.</summary>
 internal interface IFloats<TSelf>
     where TSelf : unmanaged, IFloats<TSelf>
 {
-    /// <summary>sum + value × factor; the compiler of the driver fuses it.</summary>
+    /// <summary>Returns sum + value × factor, which the driver's compiler fuses.</summary>
     static abstract TSelf MultiplyAdd(TSelf sum, TSelf value, float factor);
 
     static abstract float Dot(TSelf left, TSelf right);
@@ -28,14 +28,14 @@ internal struct Floats1(float value) : IFloats<Floats1>
 
     public static float Dot(Floats1 left, Floats1 right) => left.Value * right.Value;
 
-    public static float LargestMagnitude(Floats1 values) => Magnitude.Of(values.Value);
+    public static float LargestMagnitude(Floats1 values) => Magnitude.Absolute(values.Value);
 
     public static void AddTo<TSums>(TSums sums, long index, Floats1 values, float factor)
         where TSums : struct, IValueSums<TSums>
         => TSums.Add(sums, index, values.Value * factor);
 }
 
-/// <summary>Four channels, or four numbers of one shared-memory access of 128 bits.</summary>
+/// <summary>Four channels, or four numbers of one 128-bit access to shared memory.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 16)]
 internal struct Floats4(float x, float y, float z, float w) : IFloats<Floats4>
 {
@@ -52,8 +52,8 @@ internal struct Floats4(float x, float y, float z, float w) : IFloats<Floats4>
 
     public static float LargestMagnitude(Floats4 values)
         => Magnitude.Larger(
-            Magnitude.Larger(Magnitude.Of(values.X), Magnitude.Of(values.Y)),
-            Magnitude.Larger(Magnitude.Of(values.Z), Magnitude.Of(values.W)));
+            Magnitude.Larger(Magnitude.Absolute(values.X), Magnitude.Absolute(values.Y)),
+            Magnitude.Larger(Magnitude.Absolute(values.Z), Magnitude.Absolute(values.W)));
 
     public static void AddTo<TSums>(TSums sums, long index, Floats4 values, float factor)
         where TSums : struct, IValueSums<TSums>
@@ -82,15 +82,15 @@ internal struct Floats8(Floats4 low, Floats4 high) : IFloats<Floats8>
     }
 }
 
-/// <summary>Absolute values whose bits are ordered as integers; NaN is the largest.</summary>
+/// <summary>Absolute values, compared by their bits as integers. NaN is the largest.</summary>
 internal static class Magnitude
 {
     private const uint SignBit = 0x80000000u;
 
-    public static float Of(float value) => Interop.IntAsFloat(Interop.FloatAsInt(value) & ~SignBit);
+    public static float Absolute(float value) => Interop.IntAsFloat(Interop.FloatAsInt(value) & ~SignBit);
 
     public static float Larger(float left, float right) => Bits(left) > Bits(right) ? left : right;
 
-    /// <summary>The bits of a magnitude, never negative.</summary>
+    /// <summary>The bits of a magnitude, which are never negative.</summary>
     public static int Bits(float magnitude) => (int)Interop.FloatAsInt(magnitude);
 }

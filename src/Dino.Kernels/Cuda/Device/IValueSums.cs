@@ -3,17 +3,18 @@ using ILGPU.Runtime.Cuda;
 
 namespace Dino.Kernels.Cuda.Device;
 
-/// <summary>Where threads add up the gradient by the value. Sums start at zero.</summary>
+/// <summary>The sums in which threads accumulate the gradient of the value. They start at zero.</summary>
 internal interface IValueSums<TSelf>
     where TSelf : struct, IValueSums<TSelf>
 {
     static abstract void Add(TSelf sums, long index, float value);
 
-    /// <summary>Adds to four neighbours; <paramref name="index"/> is a multiple of four.</summary>
+    /// <summary>Adds to four adjacent sums; <paramref name="index"/> is a multiple of four.</summary>
     static abstract void Add(TSelf sums, long index, Floats4 values);
 }
 
-/// <summary>Float32 sums by one atomic addition a channel; their order, and so the last bits, differ from run to run.</summary>
+/// <summary>Float32 sums with one atomic addition per channel. The order and therefore the last bits differ between
+/// runs.</summary>
 internal struct AtomicSums : IValueSums<AtomicSums>
 {
     public ArrayView<float> Values;
@@ -29,12 +30,14 @@ internal struct AtomicSums : IValueSums<AtomicSums>
     }
 }
 
-/// <summary>Float32 sums by vector reductions of four channels (red.global.add.v4.f32; compute capability 9.0, PTX 8.1). Order as in <see cref="AtomicSums"/>.</summary>
+/// <summary>Float32 sums with vector reductions of four channels (red.global.add.v4.f32, which needs compute capability 9.0 and
+/// PTX 8.1). As with <see cref="AtomicSums"/>, the order differs between runs.</summary>
 internal struct VectorAtomicSums : IValueSums<VectorAtomicSums>
 {
     public ArrayView<float> Values;
 
-    /// <summary>Of the first element of <see cref="Values"/>, which a kernel cannot ask a view for; 16-byte aligned.</summary>
+    /// <summary>The address of the first element of <see cref="Values"/>, 16-byte aligned. A kernel cannot get it from the
+    /// view.</summary>
     public long Address;
 
     public static void Add(VectorAtomicSums sums, long index, float value) => Atomic.Add(ref sums.Values[index], value);
@@ -43,8 +46,14 @@ internal struct VectorAtomicSums : IValueSums<VectorAtomicSums>
     {
         if (CudaAsm.IsSupported)
         {
-            // By value: references to arguments would put them into local memory.
-            CudaAsm.Emit("red.global.add.v4.f32 [%0], {%1, %2, %3, %4};", sums.Address + (index * sizeof(float)), values.X, values.Y, values.Z, values.W);
+            // Arguments are passed by value, because references would move them to local memory.
+            CudaAsm.Emit(
+                "red.global.add.v4.f32 [%0], {%1, %2, %3, %4};",
+                sums.Address + (index * sizeof(float)),
+                values.X,
+                values.Y,
+                values.Z,
+                values.W);
         }
         else
         {

@@ -2,8 +2,10 @@ using ILGPU;
 
 namespace Dino.Kernels.Cuda.Device;
 
-/// <summary>Backward pass of the published kernels (ms_deformable_col2im_gpu_kernel_shm_* in ms_deform_im2col_cuda.cuh): a block is one query and head, one thread a channel, an atomic addition a cell and
-/// channel; gradients by location and weight are summed in shared memory after every sample, by the first thread below 64 channels, as a tree from there on.</summary>
+/// <summary>The backward pass of the published kernels (ms_deformable_col2im_gpu_kernel_shm_* in ms_deform_im2col_cuda.cuh): one
+/// block per query and head, one thread per channel, one atomic addition per cell and channel. The gradients of location and
+/// weight are summed in shared memory after every sample: by the first thread for fewer than 64 channels, otherwise as a
+/// tree.</summary>
 internal static class Im2ColBackward
 {
     private const int ChannelsThatPayATree = 64;
@@ -48,10 +50,34 @@ internal static class Im2ColBackward
                 var offset = Cells.Offsets(cells, level, tokenPackets);
                 var corners = Cells.Weights(cells, 1);
                 Floats4 dots = default;
-                dots.X = AddCell<TChannels, TFloats, TSums>(value, gradValue, first + offset.TopLeft, upstream, weight * corners.X, cells.TopSlope * cells.LeftSlope);
-                dots.Y = AddCell<TChannels, TFloats, TSums>(value, gradValue, first + offset.TopRight, upstream, weight * corners.Y, cells.TopSlope * cells.RightSlope);
-                dots.Z = AddCell<TChannels, TFloats, TSums>(value, gradValue, first + offset.BottomLeft, upstream, weight * corners.Z, cells.BottomSlope * cells.LeftSlope);
-                dots.W = AddCell<TChannels, TFloats, TSums>(value, gradValue, first + offset.BottomRight, upstream, weight * corners.W, cells.BottomSlope * cells.RightSlope);
+                dots.X = AddCell<TChannels, TFloats, TSums>(
+                    value,
+                    gradValue,
+                    first + offset.TopLeft,
+                    upstream,
+                    weight * corners.X,
+                    inside: cells.TopSlope * cells.LeftSlope);
+                dots.Y = AddCell<TChannels, TFloats, TSums>(
+                    value,
+                    gradValue,
+                    first + offset.TopRight,
+                    upstream,
+                    weight * corners.Y,
+                    inside: cells.TopSlope * cells.RightSlope);
+                dots.Z = AddCell<TChannels, TFloats, TSums>(
+                    value,
+                    gradValue,
+                    first + offset.BottomLeft,
+                    upstream,
+                    weight * corners.Z,
+                    inside: cells.BottomSlope * cells.LeftSlope);
+                dots.W = AddCell<TChannels, TFloats, TSums>(
+                    value,
+                    gradValue,
+                    first + offset.BottomRight,
+                    upstream,
+                    weight * corners.W,
+                    inside: cells.BottomSlope * cells.RightSlope);
                 var byLocation = Cells.LocationGradient(cells, level, dots, weight);
                 shared[channel] = Floats4.Dot(corners, dots);
                 shared[sizes.Packets + channel] = byLocation.X;
@@ -69,8 +95,10 @@ internal static class Im2ColBackward
         }
     }
 
-    /// <summary>Adds to the value's gradient; returns the cell's value × upstream, 0 for a cell outside the level.</summary>
-    private static float AddCell<TChannels, TFloats, TSums>(ArrayView<TChannels> value, TSums gradValue, long index, TFloats upstream, float weight, float inside)
+    /// <summary>Adds to the gradient of the value.</summary>
+    /// <returns>The cell's value × upstream; 0 for a cell outside the level.</returns>
+    private static float AddCell<TChannels, TFloats, TSums>(
+        ArrayView<TChannels> value, TSums gradValue, long index, TFloats upstream, float weight, float inside)
         where TChannels : unmanaged, IChannels<TChannels, TFloats>
         where TFloats : unmanaged, IFloats<TFloats>
         where TSums : struct, IValueSums<TSums>

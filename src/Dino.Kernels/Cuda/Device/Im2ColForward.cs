@@ -2,12 +2,18 @@ using ILGPU;
 
 namespace Dino.Kernels.Cuda.Device;
 
-/// <summary>Forward pass of the published kernel (ms_deformable_im2col_gpu_kernel in ms_deform_im2col_cuda.cuh of Deformable DETR): one thread an output channel, each repeating the location
-/// arithmetic. The baseline, and the path for head sizes that do not fill 128 bits.</summary>
+/// <summary>The forward pass of the published kernel (ms_deformable_im2col_gpu_kernel in ms_deform_im2col_cuda.cuh of Deformable
+/// DETR): one thread per output channel, each of which repeats the location arithmetic. The baseline, and the path for head sizes
+/// that do not fill 128 bits.</summary>
 internal static class Im2ColForward
 {
     public static void Run<TChannels, TFloats>(
-        ArrayView<TChannels> value, ArrayView<Location> locations, ArrayView<float> weights, ArrayView<TChannels> output, LevelTable levels, Sizes sizes)
+        ArrayView<TChannels> value,
+        ArrayView<Location> locations,
+        ArrayView<float> weights,
+        ArrayView<TChannels> output,
+        LevelTable levels,
+        Sizes sizes)
         where TChannels : unmanaged, IChannels<TChannels, TFloats>
         where TFloats : unmanaged, IFloats<TFloats>
     {
@@ -28,7 +34,8 @@ internal static class Im2ColForward
         var head = queryHead % sizes.Heads;
         var tokenPackets = sizes.Heads * sizes.Packets;
         var batch = queryHead / sizes.Heads / sizes.Queries;
-        var packets = value.SubView(((long)batch * sizes.Tokens * tokenPackets) + (head * sizes.Packets) + (index - (queryHead * sizes.Packets)));
+        var packets = value.SubView(
+            ((long)batch * sizes.Tokens * tokenPackets) + (head * sizes.Packets) + (index - (queryHead * sizes.Packets)));
         var at = (long)queryHead * sizes.Samples;
         TFloats sum = default;
         for (var number = 0; number < sizes.Levels; number++)

@@ -1,9 +1,9 @@
 namespace Dino.Kernels.Cuda.Device;
 
-/// <summary>The levels of a call, passed by value: no device memory, no copy.</summary>
+/// <summary>The levels of a call, passed by value so that no device memory and no copy is needed.</summary>
 internal struct LevelTable
 {
-    /// <summary>Levels that a table holds; the published models have 4 and 5.</summary>
+    /// <summary>The most levels in a table. The published models have 4 or 5.</summary>
     public const int Capacity = 8;
 
     public Level Level0;
@@ -15,7 +15,7 @@ internal struct LevelTable
     public Level Level6;
     public Level Level7;
 
-    /// <summary>Selections, since an index into a parameter would move the table to local memory.</summary>
+    /// <summary>Returns a level by selections, because an index into a parameter would move the table to local memory.</summary>
     public static Level At(LevelTable table, int index)
     {
         var level = table.Level0;
@@ -29,8 +29,8 @@ internal struct LevelTable
         return level;
     }
 
-    /// <param name="shape">At most <see cref="Capacity"/> levels.</param>
-    public static unsafe LevelTable Of(MsDeformAttnShape shape)
+    /// <param name="shape">A shape with at most <see cref="Capacity"/> levels.</param>
+    public static unsafe LevelTable From(MsDeformAttnShape shape)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(shape.Levels.Length, Capacity);
         LevelTable table = default;
@@ -46,7 +46,7 @@ internal struct LevelTable
     }
 }
 
-/// <summary>Size of a level in cells, and its first token.</summary>
+/// <summary>The size of a level in cells, and its first token.</summary>
 internal struct Level
 {
     public int Height;
@@ -54,7 +54,7 @@ internal struct Level
     public int Start;
 }
 
-/// <summary>Sizes of a call as the kernels take them, by value.</summary>
+/// <summary>The sizes of a call, passed to kernels by value.</summary>
 internal struct Sizes
 {
     public int Batch;
@@ -64,10 +64,11 @@ internal struct Sizes
     public int Levels;
     public int Points;
 
-    /// <summary>Packets of channels (<see cref="IChannels{TSelf, TFloats}"/>) of a head.</summary>
+    /// <summary>Packets of channels (<see cref="IChannels{TSelf, TFloats}"/>) per head.</summary>
     public int Packets;
 
-    /// <summary>Base-2 logarithm of the threads of a query and head; these are at least <see cref="Packets"/>. Vectorised kernels only.</summary>
+    /// <summary>Base-2 logarithm of the threads per query and head, which are at least <see cref="Packets"/>. Only used by the
+    /// vectorised kernels.</summary>
     public int LaneBits;
 
     public readonly int Samples => Levels * Points;

@@ -2,14 +2,21 @@ using ILGPU;
 
 namespace Dino.Kernels.Cuda.Device;
 
-/// <summary>Offsets and weights of all samples of a block, in dynamic shared memory: computed once for all threads of a query, one thread a sample, then read by all.
-/// In units of 16 bytes: rows × stride offsets, as many weights, and for the backward pass as many scalar products.</summary>
+/// <summary>Offsets and weights of all samples of a block in dynamic shared memory. They are computed once for all threads of a
+/// query, with one thread per sample, and then read by all. In units of 16 bytes the table has rows × stride offsets, as many
+/// weights, and in the backward pass as many scalar products.</summary>
 internal static class SampleTable
 {
-    /// <summary>An odd number of 16-byte units a row, so that the rows which a warp reads at once lie in different banks.</summary>
+    /// <summary>An odd number of 16-byte units per row, so that rows that a warp reads at once lie in different banks.</summary>
     public static int Stride(int samples) => samples | 1;
 
-    public static void Fill(ArrayView<Floats4> table, Place place, Sizes sizes, LevelTable levels, ArrayView<Location> locations, ArrayView<float> weights)
+    public static void Fill(
+        ArrayView<Floats4> table,
+        Place place,
+        Sizes sizes,
+        LevelTable levels,
+        ArrayView<Location> locations,
+        ArrayView<float> weights)
     {
         var offsets = table.Cast<Offsets4>();
         var (samples, stride) = (sizes.Samples, Stride(sizes.Samples));
@@ -36,27 +43,30 @@ internal static class SampleTable
     }
 }
 
-/// <summary>What a thread of a vectorised kernel works on. A block takes neighbouring queries of one head and batch item, whose samples share cells in the L1 cache;
-/// 2^LaneBits threads of one warp take a query, each one packet of channels.</summary>
+/// <summary>What a thread of a vectorised kernel works on. A block has neighboring queries of one head and image, whose samples
+/// share cells in the L1 cache. 2^LaneBits threads of one warp share a query, and each has one packet of channels.</summary>
 internal struct Place
 {
     public int Batch;
     public int Head;
 
-    /// <summary>First query of the block.</summary>
+    /// <summary>The first query of the block.</summary>
     public int FirstQuery;
 
-    /// <summary>Queries of a block.</summary>
+    /// <summary>Queries per block.</summary>
     public int Rows;
 
-    /// <summary>The thread's query within the block, and its packet of channels.</summary>
+    /// <summary>The thread's query within the block.</summary>
     public int Row;
+
+    /// <summary>The thread's packet of channels.</summary>
     public int Lane;
 
-    /// <summary>Whether query and packet exist.</summary>
+    /// <summary>Whether the query and the packet exist.</summary>
     public bool IsActive;
 
-    public static Place OfThread(Sizes sizes)
+    /// <summary>The place of the current thread.</summary>
+    public static Place Current(Sizes sizes)
     {
         Place place = default;
         place.Rows = Group.DimX >> sizes.LaneBits;
@@ -71,11 +81,11 @@ internal struct Place
         return place;
     }
 
-    /// <summary>Number of the (batch item, query, head) in locations, weights and output.</summary>
+    /// <summary>The index of (image, query, head) in locations, weights and output.</summary>
     public static long QueryHead(Place place, Sizes sizes, int row)
         => ((((long)place.Batch * sizes.Queries) + place.FirstQuery + row) * sizes.Heads) + place.Head;
 
-    /// <summary>The thread's packet of the batch item's first token.</summary>
+    /// <summary>The index of the thread's packet in the first token of the image.</summary>
     public static long FirstPacket(Place place, Sizes sizes)
         => ((((long)place.Batch * sizes.Tokens * sizes.Heads) + place.Head) * sizes.Packets) + place.Lane;
 }

@@ -2,8 +2,9 @@ using ILGPU;
 
 namespace Dino.Kernels.Cuda.Device;
 
-/// <summary>Backward pass, 128 bits of channels a thread. Gradients by locations and weights come from four scalar products a sample (gradient by the output · each cell), which
-/// the threads of a query add up by shuffles in a fixed order.</summary>
+/// <summary>The backward pass with 128 bits of channels per thread. The gradients of locations and weights come from four scalar
+/// products per sample (gradient of the output · each cell), which the threads of a query sum with shuffles in a fixed
+/// order.</summary>
 internal static class VectorisedBackward
 {
     public static void Run<TChannels, TFloats, TSums>(
@@ -20,7 +21,7 @@ internal static class VectorisedBackward
         where TFloats : unmanaged, IFloats<TFloats>
         where TSums : struct, IValueSums<TSums>
     {
-        var place = Place.OfThread(sizes);
+        var place = Place.Current(sizes);
         var table = SharedMemory.GetDynamic<Floats4>();
         SampleTable.Fill(table, place, sizes, levels, locations, weights);
 
@@ -30,7 +31,7 @@ internal static class VectorisedBackward
             upstream = TChannels.Widen(gradOutput[(Place.QueryHead(place, sizes, place.Row) * sizes.Packets) + place.Lane]);
         }
 
-        // No thread leaves before the last shuffle and barrier: all of a warp take part in them.
+        // No thread returns before the last shuffle and barrier, because all threads of a warp take part in them.
         var offsets = table.Cast<Offsets4>();
         var firstPacket = Place.FirstPacket(place, sizes);
         var (first, stride) = (place.Row * SampleTable.Stride(sizes.Samples), place.Rows * SampleTable.Stride(sizes.Samples));
@@ -73,7 +74,7 @@ internal static class VectorisedBackward
         WriteGradients(table, place, sizes, levels, locations, weights, gradLocations, gradWeights);
     }
 
-    // Cells outside the level have weight 0 and get no traffic.
+    // Cells outside the level have weight 0 and cause no traffic.
     private static void AddToValue<TChannels, TFloats, TSums>(TSums sums, long packet, TFloats upstream, float weight)
         where TChannels : unmanaged, IChannels<TChannels, TFloats>
         where TFloats : unmanaged, IFloats<TFloats>
@@ -85,9 +86,16 @@ internal static class VectorisedBackward
         }
     }
 
-    // One thread a sample, as the table was filled.
+    // One thread per sample, like SampleTable.Fill.
     private static void WriteGradients(
-        ArrayView<Floats4> table, Place place, Sizes sizes, LevelTable levels, ArrayView<Location> locations, ArrayView<float> weights, ArrayView<Location> gradLocations, ArrayView<float> gradWeights)
+        ArrayView<Floats4> table,
+        Place place,
+        Sizes sizes,
+        LevelTable levels,
+        ArrayView<Location> locations,
+        ArrayView<float> weights,
+        ArrayView<Location> gradLocations,
+        ArrayView<float> gradWeights)
     {
         var (samples, stride) = (sizes.Samples, SampleTable.Stride(sizes.Samples));
         for (var index = Group.IdxX; index < place.Rows * samples; index += Group.DimX)

@@ -2,15 +2,20 @@ using ILGPU;
 
 namespace Dino.Kernels.Cuda.Device;
 
-/// <summary>Forward pass, 128 bits of channels a thread.</summary>
+/// <summary>The forward pass with 128 bits of channels per thread.</summary>
 internal static class VectorisedForward
 {
     public static void Run<TChannels, TFloats>(
-        ArrayView<TChannels> value, ArrayView<Location> locations, ArrayView<float> weights, ArrayView<TChannels> output, LevelTable levels, Sizes sizes)
+        ArrayView<TChannels> value,
+        ArrayView<Location> locations,
+        ArrayView<float> weights,
+        ArrayView<TChannels> output,
+        LevelTable levels,
+        Sizes sizes)
         where TChannels : unmanaged, IChannels<TChannels, TFloats>
         where TFloats : unmanaged, IFloats<TFloats>
     {
-        var place = Place.OfThread(sizes);
+        var place = Place.Current(sizes);
         var table = SharedMemory.GetDynamic<Floats4>();
         SampleTable.Fill(table, place, sizes, levels, locations, weights);
         if (!place.IsActive)

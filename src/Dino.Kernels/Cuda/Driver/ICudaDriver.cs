@@ -1,6 +1,7 @@
 namespace Dino.Kernels.Cuda.Driver;
 
-/// <summary>The functions of libcuda that launching kernels takes. Each returns a CUresult, 0 for success, as the driver does.</summary>
+/// <summary>The functions of libcuda that launching kernels needs. Like those of the driver, each returns a CUresult, 0 for
+/// success.</summary>
 internal unsafe interface ICudaDriver
 {
     /// <exception cref="DllNotFoundException">There is no driver.</exception>
@@ -15,32 +16,33 @@ internal unsafe interface ICudaDriver
 
     int DeviceAttribute(CudaDeviceAttribute attribute, int device, out int value);
 
-    /// <summary>The context that the CUDA runtime, and so torch, works in.</summary>
+    /// <summary>Retains the context that the CUDA runtime and therefore torch use.</summary>
     int RetainPrimaryContext(int device, out nint context);
 
     int PushContext(nint context);
 
     int PopContext();
 
-    /// <param name="log">What the driver's compiler says of the PTX; empty when nothing.</param>
+    /// <param name="log">The messages of the driver's compiler; may be empty.</param>
     int LoadModule(string ptx, out nint module, out string log);
 
     int GetFunction(nint module, string name, out nint function);
 
-    /// <summary>Launches a one-dimensional grid on stream 0, which torch uses too unless told otherwise.</summary>
+    /// <summary>Launches a one-dimensional grid on stream 0, which torch uses too by default.</summary>
     /// <param name="arguments">Addresses of the arguments.</param>
     int Launch(nint function, int blocks, int threads, int sharedBytes, void** arguments);
 
     /// <summary>Clears memory on stream 0.</summary>
     int Clear(nint address, long bytes);
 
-    /// <summary>CUDA_ERROR_...; null for a code that the driver does not know.</summary>
+    /// <summary>The name CUDA_ERROR_... of a code; null if the driver does not know it.</summary>
     string? ErrorName(int code);
 
     string? ErrorText(int code);
 }
 
-/// <summary>The functions of libcuda that measurements take besides <see cref="ICudaDriver"/>. Each returns a CUresult.</summary>
+/// <summary>The functions of libcuda that measurements need in addition to <see cref="ICudaDriver"/>. Each returns a
+/// CUresult.</summary>
 internal unsafe interface ICudaMemory
 {
     int Allocate(long bytes, out nint address);
@@ -51,14 +53,14 @@ internal unsafe interface ICudaMemory
 
     int CopyToHost(void* target, nint source, long bytes);
 
-    /// <summary>Within the device, on stream 0.</summary>
+    /// <summary>Copies within the device, on stream 0.</summary>
     int CopyOnDevice(nint target, nint source, long bytes);
 
     int Synchronize();
 
     int CreateEvent(out nint created);
 
-    /// <summary>On stream 0.</summary>
+    /// <summary>Records an event on stream 0.</summary>
     int RecordEvent(nint recorded);
 
     int ElapsedMilliseconds(nint start, nint end, out float milliseconds);
@@ -66,7 +68,7 @@ internal unsafe interface ICudaMemory
     int DestroyEvent(nint destroyed);
 }
 
-/// <summary>CUdevice_attribute values that are asked for.</summary>
+/// <summary>The CUdevice_attribute values that are queried.</summary>
 internal enum CudaDeviceAttribute
 {
     MaximumThreadsPerBlock = 1,

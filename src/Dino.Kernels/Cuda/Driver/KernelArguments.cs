@@ -3,7 +3,7 @@ using Dino.Kernels.Cuda.Device;
 
 namespace Dino.Kernels.Cuda.Driver;
 
-/// <summary>Arguments of one launch in the order of the kernel's parameters. 8-byte aligned, as the driver reads them.</summary>
+/// <summary>The arguments of one launch in the order of the kernel's parameters, 8-byte aligned as the driver requires.</summary>
 internal sealed class KernelArguments
 {
     private const int Alignment = 8;
@@ -11,10 +11,11 @@ internal sealed class KernelArguments
     private readonly List<long> _memory = [];
     private readonly List<int> _starts = [];
 
-    /// <summary>Sizes of the arguments.</summary>
+    /// <summary>The sizes of the arguments.</summary>
     public IReadOnlyList<int> Bytes => _bytes;
 
-    /// <returns>This.</returns>
+    /// <summary>Appends an argument.</summary>
+    /// <returns>This object.</returns>
     public unsafe KernelArguments Add<T>(T argument)
         where T : unmanaged
     {
@@ -28,11 +29,11 @@ internal sealed class KernelArguments
         return this;
     }
 
-    /// <summary>An ArrayView.</summary>
-    /// <returns>This.</returns>
+    /// <summary>Appends an ArrayView.</summary>
+    /// <returns>This object.</returns>
     public KernelArguments View(nint address, long length) => Add(new DeviceView(address, length));
 
-    /// <summary>Launches with the addresses of the arguments.</summary>
+    /// <summary>Launches a kernel with these arguments.</summary>
     public unsafe int Launch(ICudaDriver driver, nint function, int blocks, int threads, int sharedBytes)
     {
         var addresses = stackalloc void*[_starts.Count];
@@ -48,12 +49,12 @@ internal sealed class KernelArguments
     }
 }
 
-/// <summary>An ILGPU ArrayView as its PTX takes it.</summary>
-/// <param name="Length">Elements.</param>
+/// <summary>An ILGPU ArrayView in the layout that PTX expects.</summary>
+/// <param name="Length">Number of elements.</param>
 internal readonly record struct DeviceView(nint Address, long Length);
 
-/// <summary><see cref="VectorAtomicSums"/> as its PTX takes it.</summary>
+/// <summary><see cref="VectorAtomicSums"/> in the layout that PTX expects.</summary>
 internal readonly record struct DeviceVectorSums(DeviceView Values, nint Address);
 
-/// <summary><see cref="FixedPointSums"/> as its PTX takes it.</summary>
+/// <summary><see cref="FixedPointSums"/> in the layout that PTX expects.</summary>
 internal readonly record struct DeviceFixedPointSums(DeviceView Units, DeviceView Scale);

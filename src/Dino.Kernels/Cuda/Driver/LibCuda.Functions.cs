@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Dino.Kernels.Cuda.Driver;
 
-/// <content>The functions as cuda.h declares them.</content>
+/// <content>The functions, as cuda.h declares them.</content>
 internal sealed unsafe partial class LibCuda
 {
     [LibraryImport(Library)]
@@ -40,7 +40,17 @@ internal sealed unsafe partial class LibCuda
 
     [LibraryImport(Library)]
     private static partial int cuLaunchKernel(
-        nint function, uint gridX, uint gridY, uint gridZ, uint blockX, uint blockY, uint blockZ, uint sharedBytes, nint stream, void** arguments, void** extra);
+        nint function,
+        uint gridX,
+        uint gridY,
+        uint gridZ,
+        uint blockX,
+        uint blockY,
+        uint blockZ,
+        uint sharedBytes,
+        nint stream,
+        void** arguments,
+        void** extra);
 
     [LibraryImport(Library)]
     private static partial int cuMemsetD8Async(nint address, byte value, nuint count, nint stream);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Dino.Kernels.Cuda.Driver;
 
-/// <summary>The NVIDIA driver, libcuda.so.1.</summary>
+/// <summary>Calls the NVIDIA driver, libcuda.so.1.</summary>
 internal sealed unsafe partial class LibCuda : ICudaDriver, ICudaMemory
 {
     private const string Library = "libcuda.so.1";
@@ -11,7 +11,7 @@ internal sealed unsafe partial class LibCuda : ICudaDriver, ICudaMemory
     private const int NameBytes = 256;
     private const int LogBytes = 8192;
 
-    // CUjit_option
+    // Values of CUjit_option.
     private const int JitErrorLogBuffer = 5;
     private const int JitErrorLogBytes = 6;
 
@@ -29,7 +29,8 @@ internal sealed unsafe partial class LibCuda : ICudaDriver, ICudaMemory
         return result;
     }
 
-    public int DeviceAttribute(CudaDeviceAttribute attribute, int device, out int value) => cuDeviceGetAttribute(out value, (int)attribute, device);
+    public int DeviceAttribute(CudaDeviceAttribute attribute, int device, out int value)
+        => cuDeviceGetAttribute(out value, (int)attribute, device);
 
     public int RetainPrimaryContext(int device, out nint context) => cuDevicePrimaryCtxRetain(out context, device);
 
@@ -45,7 +46,8 @@ internal sealed unsafe partial class LibCuda : ICudaDriver, ICudaMemory
             int* options = stackalloc int[] { JitErrorLogBuffer, JitErrorLogBytes };
             void** values = stackalloc void*[] { logBuffer, (void*)LogBytes };
             var result = cuModuleLoadDataEx(out module, image, 2, options, values);
-            log = Encoding.UTF8.GetString(buffer.AsSpan(0, buffer.AsSpan().IndexOf((byte)0) is >= 0 and var end ? end : LogBytes)).Trim();
+            var length = buffer.AsSpan().IndexOf((byte)0) is >= 0 and var end ? end : LogBytes;
+            log = Encoding.UTF8.GetString(buffer.AsSpan(0, length)).Trim();
             return result;
         }
     }
@@ -69,7 +71,8 @@ internal sealed unsafe partial class LibCuda : ICudaDriver, ICudaMemory
 
     public int CopyToHost(void* target, nint source, long bytes) => cuMemcpyDtoH_v2(target, source, (nuint)bytes);
 
-    public int CopyOnDevice(nint target, nint source, long bytes) => cuMemcpyDtoDAsync_v2(target, source, (nuint)bytes, DefaultStream);
+    public int CopyOnDevice(nint target, nint source, long bytes)
+        => cuMemcpyDtoDAsync_v2(target, source, (nuint)bytes, DefaultStream);
 
     public int Synchronize() => cuCtxSynchronize();
 
