@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Dino.Ops;
+using Dino.Torch.Memory;
 
 namespace Dino.TestUtilities;
 

@@ -6,7 +6,7 @@ using Dino.Benchmarks.Inference;
 using Dino.Benchmarks.Inference.Optimizations;
 using Dino.Benchmarks.Running;
 using Dino.Benchmarks.Training;
-using Dino.Training.Runtime;
+using Dino.Torch.Runtime;
 using static TorchSharp.torch;
 
 if (args is ["evaluation-load", var folder, .. var rest])

@@ -15,14 +15,14 @@ public sealed class AutoMsDeformAttnOp : IProjectedMsDeformAttnOp
     public Tensor Apply(Tensor value, IReadOnlyList<LevelShape> levels, Tensor locations, Tensor weights)
         => Choose(value, levels, locations, weights).Apply(value, levels, locations, weights);
 
-    public bool TakesProjected(ScalarType dtype, Device device, long headDim) => _cpu.TakesProjected(dtype, device, headDim);
+    public bool SupportsProjected(ScalarType dtype, Device device, long headDim) => _cpu.SupportsProjected(dtype, device, headDim);
 
     public Tensor ApplyProjected(Tensor value, IReadOnlyList<LevelShape> levels, Tensor projected, Tensor references)
         => _cpu.ApplyProjected(value, levels, projected, references);
 
     private IMsDeformAttnOp Choose(Tensor value, IReadOnlyList<LevelShape> levels, Tensor locations, Tensor weights)
     {
-        if (CpuMsDeformAttnOp.Takes(value, locations, weights))
+        if (CpuMsDeformAttnOp.Supports(value, locations, weights))
         {
             return _cpu;
         }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Dino.Kernels;
 using Dino.Kernels.Cpu;
+using Dino.Torch.Memory;
 using static TorchSharp.torch;
 
 namespace Dino.Ops;

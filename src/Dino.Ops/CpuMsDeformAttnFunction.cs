@@ -1,4 +1,5 @@
 using Dino.Kernels;
+using Dino.Torch.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.autograd;
 

@@ -10,7 +10,7 @@ public sealed class CpuMsDeformAttnOp : IProjectedMsDeformAttnOp
     public Tensor Apply(Tensor value, IReadOnlyList<LevelShape> levels, Tensor locations, Tensor weights)
     {
         MsDeformAttnShapes.Check(value, levels, locations, weights);
-        if (!Takes(value, locations, weights))
+        if (!Supports(value, locations, weights))
         {
             throw new ArgumentException($"the CPU op takes float32 or float64 tensors on the CPU, all alike; got value {Describe(value)}, locations {Describe(locations)}, weights {Describe(weights)}");
         }
@@ -25,13 +25,13 @@ public sealed class CpuMsDeformAttnOp : IProjectedMsDeformAttnOp
         return output.MoveToOuterDisposeScope();
     }
 
-    public bool TakesProjected(ScalarType dtype, Device device, long headDim) => ProjectedSamplingCalls.Takes(dtype, device, headDim);
+    public bool SupportsProjected(ScalarType dtype, Device device, long headDim) => ProjectedSamplingCalls.Supports(dtype, device, headDim);
 
     public Tensor ApplyProjected(Tensor value, IReadOnlyList<LevelShape> levels, Tensor projected, Tensor references)
         => ProjectedSamplingCalls.Apply(value, levels, projected, references);
 
     /// <summary>Whether device and dtypes are those of the kernels.</summary>
-    internal static bool Takes(Tensor value, Tensor locations, Tensor weights)
+    internal static bool Supports(Tensor value, Tensor locations, Tensor weights)
         => value.dtype is ScalarType.Float32 or ScalarType.Float64
             && locations.dtype == value.dtype && weights.dtype == value.dtype
             && value.device_type == DeviceType.CPU && locations.device_type == DeviceType.CPU && weights.device_type == DeviceType.CPU;

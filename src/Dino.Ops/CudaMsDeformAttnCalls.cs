@@ -1,4 +1,6 @@
+using Dino.Kernels;
 using Dino.Kernels.Cuda;
+using Dino.Torch.Memory;
 using static TorchSharp.torch;
 
 namespace Dino.Ops;
@@ -49,3 +51,6 @@ internal static class CudaMsDeformAttnCalls
     private static CudaInputs Inputs(Tensor value, Tensor locations, Tensor weights)
         => new(TensorData.Pointer(value), TensorData.Pointer(locations), TensorData.Pointer(weights));
 }
+
+/// <summary>What a forward and a backward pass share besides tensors.</summary>
+internal sealed record CudaCall(CudaMsDeformAttn Kernels, MsDeformAttnShape Shape, CudaValueType Type, bool IsDeterministic);

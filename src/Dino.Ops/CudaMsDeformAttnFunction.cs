@@ -1,3 +1,4 @@
+using Dino.Torch.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.autograd;
 

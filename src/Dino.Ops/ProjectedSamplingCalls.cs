@@ -1,6 +1,7 @@
 using Dino.Kernels;
 using Dino.Kernels.Cpu.BFloat16;
-using Dino.Ops.Dense;
+using Dino.Torch.Dense;
+using Dino.Torch.Memory;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,8 +10,8 @@ namespace Dino.Ops;
 /// <summary>Calls of the CPU kernel that samples from projections, on bfloat16 tensors.</summary>
 internal static class ProjectedSamplingCalls
 {
-    public static bool Takes(ScalarType dtype, Device device, long headDim)
-        => dtype == ScalarType.BFloat16 && device.type == DeviceType.CPU && AtenShim.Takes(dtype) && ProjectedSampling.Supports(headDim);
+    public static bool Supports(ScalarType dtype, Device device, long headDim)
+        => dtype == ScalarType.BFloat16 && device.type == DeviceType.CPU && DenseOps.Supports(dtype) && ProjectedSampling.Supports(headDim);
 
     /// <inheritdoc cref="IProjectedMsDeformAttnOp.ApplyProjected"/>
     public static unsafe Tensor Apply(Tensor value, IReadOnlyList<LevelShape> levels, Tensor projected, Tensor references)

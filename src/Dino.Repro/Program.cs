@@ -1,5 +1,5 @@
 using Dino.Repro.Cli;
 
 // Before the first tensor exists.
-Dino.Training.Runtime.NativeRuntime.Configure();
+Dino.Torch.Runtime.NativeRuntime.Configure();
 return await Application.RunAsync(args);

@@ -1,8 +1,8 @@
+using Dino.Core.Attention;
 using Dino.Core.Coco;
 using Dino.Data.Coco;
 using Dino.Data.Images;
 using Dino.Evaluation;
-using Dino.Figures.Attention;
 using Dino.Figures.Cases;
 using Dino.Figures.Charts;
 using Dino.Figures.Drawing;

@@ -1,8 +1,8 @@
 using Dino.Model.Decoder;
 using Dino.Model.Profiling;
 using Dino.Ops;
-using Dino.Ops.Dense;
-using Dino.Ops.Memory;
+using Dino.Torch.Dense;
+using Dino.Torch.Memory;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Dino.TestUtilities;
+using Dino.Torch.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 

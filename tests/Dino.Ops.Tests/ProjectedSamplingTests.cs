@@ -65,9 +65,9 @@ public sealed class ProjectedSamplingTests
     [Fact]
     public void TakesProjected_TypesAndHeads_IsTrueForWholeVectorsOfBFloat16()
     {
-        Assert.Equal(Vector512.IsHardwareAccelerated, _op.TakesProjected(ScalarType.BFloat16, CPU, 48));
-        Assert.False(_op.TakesProjected(ScalarType.Float32, CPU, 32));
-        Assert.False(_op.TakesProjected(ScalarType.BFloat16, new Device(DeviceType.CUDA, 0), 32));
-        Assert.False(_op.TakesProjected(ScalarType.BFloat16, CPU, 24));
+        Assert.Equal(Vector512.IsHardwareAccelerated, _op.SupportsProjected(ScalarType.BFloat16, CPU, 48));
+        Assert.False(_op.SupportsProjected(ScalarType.Float32, CPU, 32));
+        Assert.False(_op.SupportsProjected(ScalarType.BFloat16, new Device(DeviceType.CUDA, 0), 32));
+        Assert.False(_op.SupportsProjected(ScalarType.BFloat16, CPU, 24));
     }
 }

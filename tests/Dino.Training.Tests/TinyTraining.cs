@@ -1,12 +1,12 @@
 using Dino.Data.Coco;
 using Dino.Data.Synthetic;
 using Dino.Data.Transforms;
+using Dino.Engine.Evaluating;
 using Dino.Model;
 using Dino.Model.Configuration;
 using Dino.Ops;
 using Dino.Training.Loop;
 using Dino.Training.Recipe;
-using Dino.Training.Validation;
 using static TorchSharp.torch;
 
 namespace Dino.Training.Tests;

@@ -3,7 +3,7 @@ using Dino.Model;
 using Dino.Model.Decoder;
 using Dino.Model.Inputs;
 using Dino.Ops;
-using Dino.Repro.Profiles;
+using Dino.Pipeline.Profiles;
 using static TorchSharp.torch;
 
 namespace Dino.Benchmarks.Detector;

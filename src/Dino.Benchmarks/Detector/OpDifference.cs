@@ -3,6 +3,7 @@ using System.Globalization;
 using Dino.Benchmarks.Running;
 using Dino.Model.Decoder;
 using Dino.Ops;
+using Dino.Torch.Memory;
 using static TorchSharp.torch;
 
 namespace Dino.Benchmarks.Detector;

@@ -5,8 +5,8 @@ using Dino.Model.Configuration;
 using Dino.Model.Inputs;
 using Dino.Model.Profiling;
 using Dino.Ops;
-using Dino.Ops.Dense;
-using Dino.Ops.Memory;
+using Dino.Torch.Dense;
+using Dino.Torch.Memory;
 using TorchSharp;
 using static TorchSharp.torch;
 

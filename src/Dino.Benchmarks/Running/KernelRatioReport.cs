@@ -2,8 +2,8 @@ using System.Globalization;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using Dino.Core;
-using Dino.Repro.Gating;
-using Dino.Repro.Runs;
+using Dino.Pipeline.Kernels;
+using Dino.Pipeline.Runs;
 
 namespace Dino.Benchmarks.Running;
 

@@ -1,4 +1,4 @@
-using Dino.Repro.Gating;
+using Dino.Pipeline.Kernels;
 using Perfolizer.Mathematics.Distributions.ContinuousDistributions;
 
 namespace Dino.Benchmarks.Running;

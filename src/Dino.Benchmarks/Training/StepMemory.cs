@@ -1,6 +1,6 @@
 using System.Globalization;
+using Dino.Torch.Runtime;
 using Dino.Training.Preflight;
-using Dino.Training.Runtime;
 
 namespace Dino.Benchmarks.Training;
 

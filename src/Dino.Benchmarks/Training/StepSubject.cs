@@ -1,17 +1,16 @@
 using Dino.Core;
 using Dino.Data.Transforms;
+using Dino.Engine.Loading;
 using Dino.Model;
 using Dino.Model.Configuration;
 using Dino.Model.Criterion;
 using Dino.Model.Denoising;
-using Dino.Ops;
-using Dino.Ops.Memory;
-using Dino.Training.Batching;
+using Dino.Torch.Memory;
+using Dino.Torch.Runtime;
 using Dino.Training.Checkpointing;
 using Dino.Training.Loop;
 using Dino.Training.Optimization;
 using Dino.Training.Recipe;
-using Dino.Training.Runtime;
 using TorchSharp;
 
 namespace Dino.Benchmarks.Training;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Dino.Repro.Profiles;
+using Dino.Pipeline.Profiles;
 
 namespace Dino.Benchmarks.Training;
 

@@ -1,3 +1,4 @@
+using Dino.Core.Attention;
 using Dino.Data.Images;
 using Dino.Figures.Drawing;
 
@@ -22,5 +23,14 @@ public sealed record AttentionFiles(FigureFile Combined, FigureFile Grid, IReadO
         NumpyFile.Write(arrays[2], samples.Weights, samples.Layers, samples.Heads, samples.Levels, samples.Points);
         return new AttentionFiles(
             FigureFile.Save(figure, folder, name), FigureFile.Save(new AttentionGridFigure(samples, picture, sigma), folder, name + "-grid"), arrays);
+    }
+
+    /// <summary>Writes the attention between detections as <c>name.png</c> and <c>name.npy</c>.</summary>
+    /// <param name="picture">The original image.</param>
+    public static FigureFile Save(DetectionSelfAttention attention, RgbImage picture, string folder, string name)
+    {
+        var (array, count) = (Path.Combine(folder, name + ".npy"), attention.Boxes.Count);
+        NumpyFile.Write(array, attention.Weights, attention.Layers, attention.Heads, count, count);
+        return FigureFile.Save(new SelfAttentionFigure(attention, picture), folder, name);
     }
 }

@@ -1,3 +1,5 @@
+using Dino.Core.Attention;
+
 namespace Dino.Figures.Attention;
 
 /// <summary>Attention as a density over the original image: each sample is spread as a Gaussian that carries its weight.</summary>

@@ -1,3 +1,4 @@
+using Dino.Core.Attention;
 using Dino.Data.Drawing;
 using Dino.Data.Images;
 using Dino.Figures.Drawing;

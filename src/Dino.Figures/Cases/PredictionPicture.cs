@@ -1,3 +1,4 @@
+using Dino.Core.Coco;
 using Dino.Data.Drawing;
 using Dino.Data.Images;
 using Dino.Figures.Drawing;

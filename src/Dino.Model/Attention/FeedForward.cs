@@ -1,5 +1,4 @@
-using Dino.Ops.Dense;
-using Dino.Ops.Rows;
+using Dino.Torch.Dense;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

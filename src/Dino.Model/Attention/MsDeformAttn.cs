@@ -1,7 +1,7 @@
 using Dino.Model.Initialization;
 using Dino.Model.Inputs;
 using Dino.Ops;
-using Dino.Ops.Dense;
+using Dino.Torch.Dense;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -73,7 +73,7 @@ internal sealed class MsDeformAttn : Module
         Tensor query, Tensor references, Tensor source, LevelGeometry geometry, IAttentionObserver? observer = null, AttentionSite site = default)
     {
         using var scope = NewDisposeScope();
-        if (observer is null && references.dim() == 4 && TakesProjected(query))
+        if (observer is null && references.dim() == 4 && SupportsProjected(query))
         {
             return Sample(query, references, source, geometry).MoveToOuterDisposeScope();
         }
@@ -95,8 +95,8 @@ internal sealed class MsDeformAttn : Module
     }
 
     /// <summary>Whether <see cref="Forward"/> goes from the products' results to the output in one step, where nobody observes; it then needs references in four dimensions.</summary>
-    public bool TakesProjected(Tensor query)
-        => !is_grad_enabled() && _op is IProjectedMsDeformAttnOp op && op.TakesProjected(Autocast.TypeFor(query), query.device, _headDim);
+    public bool SupportsProjected(Tensor query)
+        => !is_grad_enabled() && _op is IProjectedMsDeformAttnOp op && op.SupportsProjected(Autocast.TypeFor(query), query.device, _headDim);
 
     /// <returns>heads * levels * points * 2 offsets in cells, (x, y) last.</returns>
     private double[] InitialOffsets()

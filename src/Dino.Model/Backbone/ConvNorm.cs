@@ -1,5 +1,5 @@
 using Dino.Model.Initialization;
-using Dino.Ops.Dense;
+using Dino.Torch.Dense;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using Dino.Model.Configuration;
-using Dino.Ops;
+using Dino.Torch.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;

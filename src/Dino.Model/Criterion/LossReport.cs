@@ -1,6 +1,6 @@
 using Dino.Model.Configuration;
 using Dino.Model.Matching;
-using Dino.Ops;
+using Dino.Torch.Memory;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Criterion;

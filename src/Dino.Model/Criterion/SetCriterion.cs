@@ -4,7 +4,7 @@ using Dino.Model.Decoder;
 using Dino.Model.Denoising;
 using Dino.Model.Inputs;
 using Dino.Model.Matching;
-using Dino.Ops;
+using Dino.Torch.Memory;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Criterion;

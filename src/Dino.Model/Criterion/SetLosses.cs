@@ -1,7 +1,7 @@
 using Dino.Model.Boxes;
 using Dino.Model.Denoising;
 using Dino.Model.Matching;
-using Dino.Ops;
+using Dino.Torch.Memory;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Criterion;

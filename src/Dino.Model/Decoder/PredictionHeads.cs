@@ -1,6 +1,6 @@
 using Dino.Model.Configuration;
 using Dino.Model.Initialization;
-using Dino.Ops.Dense;
+using Dino.Torch.Dense;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;

@@ -3,7 +3,7 @@ using Dino.Model.Boxes;
 using Dino.Model.Configuration;
 using Dino.Model.Inputs;
 using Dino.Model.Matching;
-using Dino.Ops;
+using Dino.Torch.Memory;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -2,8 +2,7 @@ using Dino.Model.Attention;
 using Dino.Model.Configuration;
 using Dino.Model.Inputs;
 using Dino.Ops;
-using Dino.Ops.Dense;
-using Dino.Ops.Rows;
+using Dino.Torch.Dense;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -43,8 +42,8 @@ internal sealed class DeformableEncoder : Module
     {
         using var scope = NewDisposeScope();
         var points = geometry.ReferencePoints().to(tokens.dtype);
-        var samplesProjections = _layers[0].TakesProjected(tokens);
-        if (observer is null && AddNorm.Takes(tokens) && (samplesProjections || Autocast.TypeFor(tokens) == tokens.dtype))
+        var samplesProjections = _layers[0].SupportsProjected(tokens);
+        if (observer is null && AddNorm.Supports(tokens) && (samplesProjections || Autocast.TypeFor(tokens) == tokens.dtype))
         {
             return Refine(tokens, positions, samplesProjections ? points : _layers[0].Spread(points), geometry).MoveToOuterDisposeScope();
         }

@@ -3,7 +3,7 @@ using Dino.Model.Configuration;
 using Dino.Model.Initialization;
 using Dino.Model.Inputs;
 using Dino.Ops;
-using Dino.Ops.Rows;
+using Dino.Torch.Dense;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -65,7 +65,7 @@ internal sealed class DeformableEncoderLayer : Module
     }
 
     /// <summary>Whether the attention takes references in four dimensions rather than as <see cref="Spread"/> gives them.</summary>
-    public bool TakesProjected(Tensor tokens) => _selfAttention.TakesProjected(tokens);
+    public bool SupportsProjected(Tensor tokens) => _selfAttention.SupportsProjected(tokens);
 
     /// <summary>The same of tokens that <see cref="AddNorm"/> takes.</summary>
     /// <param name="isLast">Whether no further layer reads a query.</param>

@@ -1,4 +1,4 @@
-using Dino.Ops;
+using Dino.Torch.Memory;
 using TorchSharp;
 
 namespace Dino.Model.Inputs;

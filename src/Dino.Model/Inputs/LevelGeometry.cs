@@ -1,4 +1,5 @@
 using Dino.Ops;
+using Dino.Torch.Memory;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Inputs;

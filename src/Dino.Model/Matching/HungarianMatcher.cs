@@ -3,7 +3,7 @@ using Dino.Model.Boxes;
 using Dino.Model.Configuration;
 using Dino.Model.Decoder;
 using Dino.Model.Inputs;
-using Dino.Ops;
+using Dino.Torch.Memory;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Matching;

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Dino.Core;
 using Dino.Model.Decoder;
 using Dino.Model.Inputs;
-using Dino.Ops;
+using Dino.Torch.Memory;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Matching;

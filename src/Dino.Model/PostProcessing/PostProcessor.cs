@@ -2,7 +2,7 @@ using Dino.Core;
 using Dino.Model.Boxes;
 using Dino.Model.Configuration;
 using Dino.Model.Decoder;
-using Dino.Ops;
+using Dino.Torch.Memory;
 using static TorchSharp.torch;
 
 namespace Dino.Model.PostProcessing;

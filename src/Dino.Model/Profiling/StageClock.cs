@@ -1,4 +1,4 @@
-using Dino.Ops.Dense;
+using Dino.Torch.Dense;
 using TorchSharp;
 using static TorchSharp.torch;
 

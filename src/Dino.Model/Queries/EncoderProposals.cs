@@ -1,5 +1,5 @@
 using Dino.Model.Inputs;
-using Dino.Ops;
+using Dino.Torch.Memory;
 using static TorchSharp.torch;
 
 namespace Dino.Model.Queries;

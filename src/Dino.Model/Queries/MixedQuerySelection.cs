@@ -1,6 +1,6 @@
 using Dino.Model.Decoder;
 using Dino.Model.Inputs;
-using Dino.Ops.Dense;
+using Dino.Torch.Dense;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

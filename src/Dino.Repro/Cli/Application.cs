@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text.Json;
 using Dino.Core;
-using Dino.Repro.Runs;
+using Dino.Pipeline.Runs;
+using Dino.Repro.Commands;
+using Dino.Repro.Options;
 using Spectre.Console;
 
 namespace Dino.Repro.Cli;

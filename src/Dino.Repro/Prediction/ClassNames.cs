@@ -1,7 +1,7 @@
 using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Synthetic;
-using Dino.Repro.Runs;
+using Dino.Pipeline.Runs;
 
 namespace Dino.Repro.Prediction;
 

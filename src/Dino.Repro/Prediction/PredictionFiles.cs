@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Dino.Core;
+using Dino.Core.Coco;
 using Dino.Evaluation;
-using Dino.Repro.Cli;
+using Dino.Pipeline.Terminal;
 
 namespace Dino.Repro.Prediction;
 
@@ -58,3 +59,8 @@ internal static class PredictionFiles
         return text.ToString();
     }
 }
+
+/// <summary>What became of one image file.</summary>
+/// <param name="Detections">Best first; empty if the file could not be read.</param>
+/// <param name="Error">Why it could not be read; else null.</param>
+internal sealed record PredictedImage(string File, IReadOnlyList<Detection> Detections, string? Error = null);

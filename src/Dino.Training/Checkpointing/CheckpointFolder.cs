@@ -1,5 +1,4 @@
 using Dino.Core;
-using Dino.Training.Loop;
 using Dino.Training.Recipe;
 
 namespace Dino.Training.Checkpointing;

@@ -1,6 +1,5 @@
 using Dino.Checkpoints;
 using Dino.Core;
-using Dino.Training.Loop;
 
 namespace Dino.Training.Checkpointing;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Dino.Core;
-using Dino.Training.Logs;
+using Dino.Engine.Evaluating;
 using Dino.Training.Optimization;
 using Dino.Training.Recipe;
 

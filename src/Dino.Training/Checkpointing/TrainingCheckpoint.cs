@@ -2,7 +2,6 @@ using System.Text.Json;
 using Dino.Checkpoints;
 using Dino.Core;
 using Dino.Model;
-using Dino.Training.Optimization;
 using Dino.Training.Recipe;
 using TorchSharp;
 
@@ -12,16 +11,10 @@ namespace Dino.Training.Checkpointing;
 /// metadata. One file, replaced atomically, cannot be torn by a crash between two writes.</summary>
 public static class TrainingCheckpoint
 {
-    private const string StateKey = "training_state";
-    private const string RecipeKey = "training_recipe";
     private const string CircumstancesKey = "training_circumstances";
-    private const string ConfigKey = "model_config";
 
     /// <summary>How the metadata is read.</summary>
     public static JsonSerializerOptions Json { get; } = InputJson.Strict(JsonSerializerOptions.Default);
-
-    /// <summary>Parts of the names that are the run's and not the model's.</summary>
-    public static IReadOnlyList<string> StatePrefixes { get; } = [TrainingOptimizer.StatePrefix, WeightAverage.StatePrefix];
 
     /// <exception cref="IOException">It could not be written; an earlier file of that name is as it was.</exception>
     public static void Save(string path, TrainedParts parts, TrainingRecipe recipe, RunCircumstances circumstances, RunState state)
@@ -29,10 +22,10 @@ public static class TrainingCheckpoint
         using var scope = torch.NewDisposeScope();
         SafetensorsWriter.Write(path, [.. parts.Model.StateDict(), .. parts.Optimizer.StateTensors(), .. parts.Average?.StateTensors() ?? []], new Dictionary<string, string>
         {
-            [ConfigKey] = parts.Model.Config.ToJson(),
-            [RecipeKey] = TrainingRecipeJson.Write(recipe),
+            [TrainingTensors.ConfigKey] = parts.Model.Config.ToJson(),
+            [TrainingTensors.RecipeKey] = TrainingRecipeJson.Write(recipe),
             [CircumstancesKey] = JsonSerializer.Serialize(circumstances),
-            [StateKey] = JsonSerializer.Serialize(state with { HasChecksum = true }),
+            [TrainingTensors.StateKey] = JsonSerializer.Serialize(state with { HasChecksum = true }),
         });
     }
 
@@ -54,12 +47,12 @@ public static class TrainingCheckpoint
             tensors.Add(tensor.Name, tensor.AliasOf is { } first ? tensors[first] : Stored(tensor).ToTensor());
         }
 
-        return SaveWeights(path, [.. tensors], Metadata(checkpoint, ConfigKey), best);
+        return SaveWeights(path, [.. tensors], Metadata(checkpoint, TrainingTensors.ConfigKey), best);
 
-        static bool IsState(string name) => StatePrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+        static bool IsState(string name) => TrainingTensors.Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
         CheckpointTensor Stored(CheckpointTensor tensor) => !average ? tensor
-            : checkpoint.Find(WeightAverage.StatePrefix + tensor.Name)
+            : checkpoint.Find(TrainingTensors.AveragePrefix + tensor.Name)
                 ?? throw new BadInputException($"{checkpoint.FilePath}: the average of {tensor.Name} is missing");
     }
 
@@ -68,10 +61,10 @@ public static class TrainingCheckpoint
     public static RunState StateOf(Checkpoint checkpoint)
     {
         checkpoint.RequireChecksum();
-        var state = Parse<RunState>(checkpoint, StateKey);
+        var state = Parse<RunState>(checkpoint, TrainingTensors.StateKey);
         if (state.Epoch < 0 || state.Iteration < 0 || (state.HasChecksum && checkpoint.Checksum is null))
         {
-            throw new BadInputException($"{checkpoint.FilePath}: damaged: its {StateKey} cannot be, or its checksum is gone");
+            throw new BadInputException($"{checkpoint.FilePath}: damaged: its {TrainingTensors.StateKey} cannot be, or its checksum is gone");
         }
 
         return state;
@@ -82,8 +75,8 @@ public static class TrainingCheckpoint
     public static (RunState State, RunCircumstances Circumstances) Load(string path, TrainedParts parts, TrainingRecipe recipe)
     {
         using var checkpoint = Checkpoint.Open(path);
-        RecipeAgreement.Require(path, TrainingRecipeJson.Read(Metadata(checkpoint, RecipeKey), path), recipe);
-        StateDictLoader.Load(parts.Model.StateDict(), checkpoint, new LoadOptions { FinetuneIgnore = StatePrefixes });
+        RecipeAgreement.Require(path, TrainingRecipeJson.Read(Metadata(checkpoint, TrainingTensors.RecipeKey), path), recipe);
+        StateDictLoader.Load(parts.Model.StateDict(), checkpoint, new LoadOptions { FinetuneIgnore = TrainingTensors.Prefixes });
         parts.Optimizer.LoadState(checkpoint);
         parts.Average?.LoadState(checkpoint);
         return (StateOf(checkpoint), Parse<RunCircumstances>(checkpoint, CircumstancesKey));
@@ -94,7 +87,7 @@ public static class TrainingCheckpoint
         {
             Checksum = SafetensorsWriter.Write(path, weights, new Dictionary<string, string>
             {
-                [ConfigKey] = config,
+                [TrainingTensors.ConfigKey] = config,
                 ["epoch"] = FormattableString.Invariant($"{best.Epoch}"),
                 ["ap"] = FormattableString.Invariant($"{best.Ap:R}"),
             }),

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Dino.Checkpoints;
 using Dino.Core;
+using Dino.Engine.Loading;
 using Dino.Model;
 using Dino.Model.Configuration;
 using Dino.Model.Inputs;
-using Dino.Training.Batching;
 using Dino.Training.Recipe;
 using TorchSharp;
 
@@ -22,7 +22,6 @@ public sealed record FailedBatch(DinoConfig Config, long NoiseSeed, string Where
     private const string Pixels = Prefix + "pixels";
     private const string Mask = Prefix + "padding_mask";
     private const string FactsKey = "failed_batch";
-    private const string ConfigKey = "model_config";
 
     private static readonly JsonSerializerOptions s_json = InputJson.Strict(JsonSerializerOptions.Default);
 
@@ -38,7 +37,7 @@ public sealed record FailedBatch(DinoConfig Config, long NoiseSeed, string Where
 
         SafetensorsWriter.Write(path, [.. inputs, .. model.StateDict()], new Dictionary<string, string>
         {
-            [ConfigKey] = facts.Config.ToJson(),
+            [TrainingTensors.ConfigKey] = facts.Config.ToJson(),
             [FactsKey] = JsonSerializer.Serialize(new Facts(facts.NoiseSeed, batch.Targets.Count, facts.Where, facts.Problem, facts.Dtype)),
         });
     }
@@ -48,7 +47,7 @@ public sealed record FailedBatch(DinoConfig Config, long NoiseSeed, string Where
     public static FailedBatch Read(Checkpoint checkpoint)
     {
         var facts = FactsOf(checkpoint);
-        var config = DinoConfig.FromJson(checkpoint.Metadata[ConfigKey], $"{checkpoint.FilePath}: metadata '{ConfigKey}'");
+        var config = DinoConfig.FromJson(checkpoint.Metadata[TrainingTensors.ConfigKey], $"{checkpoint.FilePath}: metadata '{TrainingTensors.ConfigKey}'");
         return new FailedBatch(config, facts.NoiseSeed, facts.Where, facts.Problem, facts.Dtype);
     }
 
@@ -74,7 +73,7 @@ public sealed record FailedBatch(DinoConfig Config, long NoiseSeed, string Where
 
     private static Facts FactsOf(Checkpoint checkpoint)
     {
-        if (!checkpoint.Metadata.TryGetValue(FactsKey, out var json) || !checkpoint.Metadata.ContainsKey(ConfigKey))
+        if (!checkpoint.Metadata.TryGetValue(FactsKey, out var json) || !checkpoint.Metadata.ContainsKey(TrainingTensors.ConfigKey))
         {
             throw new BadInputException(
                 $"{checkpoint.FilePath}: no failed batch in it; expected a failed_batch*.safetensors that training saved");

@@ -1,9 +1,9 @@
 using Dino.Core;
+using Dino.Engine.Loading;
 using Dino.Model;
 using Dino.Model.Denoising;
-using Dino.Ops;
-using Dino.Training.Batching;
-using Dino.Training.Loop;
+using Dino.Torch.Memory;
+using Dino.Training.Optimization;
 using TorchSharp;
 
 namespace Dino.Training.Diagnosis;

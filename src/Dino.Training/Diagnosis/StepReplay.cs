@@ -3,6 +3,7 @@ using Dino.Core;
 using Dino.Model;
 using Dino.Model.Denoising;
 using Dino.Ops;
+using Dino.Torch.Memory;
 using Dino.Training.Recipe;
 using TorchSharp;
 

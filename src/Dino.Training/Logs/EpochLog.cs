@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
+using Dino.Engine.Evaluating;
 using Dino.Training.Checkpointing;
-using Dino.Training.Validation;
 
 namespace Dino.Training.Logs;
 
-/// <summary>Lines of <c>log.txt</c>: one JSON object an epoch with the reference's keys in its order (main.py; dino-spec 15).</summary>
+/// <summary>Lines of <c>log.txt</c>: one JSON object per epoch with the keys and the order of the reference's main.py.</summary>
 public static class EpochLog
 {
     /// <summary>Of the rate among the averages, where it changes inside an epoch; else the record has it.</summary>
@@ -18,10 +18,10 @@ public static class EpochLog
             line["train_" + name] = value;
         }
 
-        AddTest(line, "test_", record.Evaluation);
+        record.Evaluation.AddTo(line, "test_");
         if (record.EmaEvaluation is { } average)
         {
-            AddTest(line, "ema_test_", average);
+            average.AddTo(line, "ema_test_");
             AddBest(line, "all_", record.Best.With(record.BestEma.Ap, record.BestEma.Epoch));
             AddBest(line, "regular_", record.Best);
             AddBest(line, "ema_", record.BestEma);
@@ -38,27 +38,32 @@ public static class EpochLog
         return line.ToJsonString();
     }
 
-    /// <summary>What the reference writes with --eval.</summary>
-    public static string TestOnly(ModelEvaluationResult test)
-    {
-        var line = new JsonObject();
-        AddTest(line, "test_", test);
-        return line.ToJsonString();
-    }
-
     private static void AddBest(JsonObject line, string prefix, BestResult best)
     {
         line[prefix + "best_res"] = best.Ap;
         line[prefix + "best_ep"] = best.Epoch;
     }
-
-    private static void AddTest(JsonObject line, string prefix, ModelEvaluationResult test)
-    {
-        foreach (var (name, value) in test.Losses)
-        {
-            line[prefix + name] = value;
-        }
-
-        line[prefix + "coco_eval_bbox"] = new JsonArray([.. test.Coco.Stats.Select(value => (JsonNode)value)]);
-    }
 }
+
+/// <summary>What a line of <c>log.txt</c> tells.</summary>
+/// <param name="Epoch">From 0.</param>
+/// <param name="LearningRate">Of the main group in this epoch.</param>
+/// <param name="Losses">Means over the epoch's steps.</param>
+/// <param name="Evaluation">After the epoch.</param>
+/// <param name="EmaEvaluation">The same of the moving average; null without.</param>
+/// <param name="Best">Of the weights so far, this epoch included.</param>
+/// <param name="BestEma">Of the average.</param>
+/// <param name="Parameters">Numbers that train.</param>
+/// <param name="Now">Local time of the line.</param>
+/// <param name="Duration">Training and evaluation of this epoch.</param>
+public sealed record EpochRecord(
+    int Epoch,
+    double LearningRate,
+    IReadOnlyList<KeyValuePair<string, double>> Losses,
+    ModelEvaluationResult Evaluation,
+    ModelEvaluationResult? EmaEvaluation,
+    BestResult Best,
+    BestResult BestEma,
+    long Parameters,
+    DateTimeOffset Now,
+    TimeSpan Duration);

@@ -9,3 +9,12 @@ internal sealed class Pace(TimeProvider time)
     /// <summary>Call once after each step.</summary>
     public TimeSpan Left(long steps) => time.GetElapsedTime(_started) / ++_done * steps;
 }
+
+/// <summary>Time spent on an epoch, over all processes that worked on it.</summary>
+/// <param name="earlierSeconds">By processes before this one.</param>
+internal sealed class EpochClock(TimeProvider time, double earlierSeconds)
+{
+    private readonly long _started = time.GetTimestamp();
+
+    public double Seconds => earlierSeconds + time.GetElapsedTime(_started).TotalSeconds;
+}

@@ -2,13 +2,13 @@ using Dino.Core;
 using Dino.Data.Batching;
 using Dino.Data.Coco;
 using Dino.Data.Transforms;
+using Dino.Engine.Evaluating;
 using Dino.Model;
-using Dino.Ops.Memory;
+using Dino.Torch.Memory;
 using Dino.Training.Checkpointing;
 using Dino.Training.Logs;
 using Dino.Training.Optimization;
 using Dino.Training.Recipe;
-using Dino.Training.Validation;
 using TorchSharp;
 
 namespace Dino.Training.Loop;

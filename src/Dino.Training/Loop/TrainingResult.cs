@@ -18,4 +18,8 @@ public sealed record TrainingResult(bool Completed, int Epoch, int Iteration, Be
 
     /// <summary>The higher of both; the weights' where they are equal.</summary>
     public BestResult BestOfAll => Best.With(BestEma.Ap, BestEma.Epoch);
+
+    /// <summary>The file of <see cref="BestOfAll"/>; the last checkpoint when no epoch had an AP above 0.</summary>
+    /// <param name="files">Of the run's folder.</param>
+    public string BestFile(RunFiles files) => BestOfAll.Epoch < 0 ? files.Checkpoint : BestOfAll == Best ? files.Best : files.BestEma;
 }

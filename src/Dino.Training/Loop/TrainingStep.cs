@@ -1,11 +1,11 @@
 using Dino.Core;
 using Dino.Data.Transforms;
+using Dino.Engine.Evaluating;
+using Dino.Engine.Loading;
 using Dino.Model.Denoising;
-using Dino.Ops;
-using Dino.Training.Batching;
+using Dino.Torch.Memory;
 using Dino.Training.Checkpointing;
 using Dino.Training.Diagnosis;
-using Dino.Training.Logs;
 using Dino.Training.Optimization;
 using Dino.Training.Recipe;
 using TorchSharp;

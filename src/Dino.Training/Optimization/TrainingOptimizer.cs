@@ -14,13 +14,6 @@ public sealed class TrainingOptimizer : IDisposable
     public const double Beta2 = 0.999;
     public const double Epsilon = 1e-8;
 
-    /// <summary>Names of <see cref="StateTensors"/> begin so, and no parameter's does.</summary>
-    public const string StatePrefix = "optimizer.";
-
-    private const string FirstMoment = StatePrefix + "exp_avg.";
-    private const string SecondMoment = StatePrefix + "exp_avg_sq.";
-    private const string Steps = StatePrefix + "steps";
-
     private readonly AdamW _adamW;
     private readonly TrainingRecipe _recipe;
     private readonly Parameter[] _parameters;
@@ -114,10 +107,10 @@ public sealed class TrainingOptimizer : IDisposable
         var states = States();
         var moments = states.SelectMany(state => new KeyValuePair<string, torch.Tensor>[]
         {
-            new(FirstMoment + state.Name, state.Value.exp_avg),
-            new(SecondMoment + state.Name, state.Value.exp_avg_sq),
+            new(TrainingTensors.FirstMoment + state.Name, state.Value.exp_avg),
+            new(TrainingTensors.SecondMoment + state.Name, state.Value.exp_avg_sq),
         });
-        return [.. moments, new(Steps, torch.tensor(states.Select(state => state.Value.step).ToArray(), torch.int64))];
+        return [.. moments, new(TrainingTensors.Steps, torch.tensor(states.Select(state => state.Value.step).ToArray(), torch.int64))];
     }
 
     /// <summary>Takes over what <see cref="StateTensors"/> gave.</summary>
@@ -128,11 +121,11 @@ public sealed class TrainingOptimizer : IDisposable
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
         var states = States();
-        var steps = Read(Steps, [states.Count]).data<long>().ToArray();
+        var steps = Read(TrainingTensors.Steps, [states.Count]).data<long>().ToArray();
         foreach (var ((name, state), step) in states.Zip(steps))
         {
-            state.exp_avg.copy_(Read(FirstMoment + name, state.exp_avg.shape));
-            state.exp_avg_sq.copy_(Read(SecondMoment + name, state.exp_avg_sq.shape));
+            state.exp_avg.copy_(Read(TrainingTensors.FirstMoment + name, state.exp_avg.shape));
+            state.exp_avg_sq.copy_(Read(TrainingTensors.SecondMoment + name, state.exp_avg_sq.shape));
             state.step = step;
         }
 
@@ -162,3 +155,9 @@ public sealed class TrainingOptimizer : IDisposable
     private List<(string Name, AdamW.State Value)> States()
         => [.. Groups.SelectMany(group => group.Parameters).Zip(_adamW.state_dict().State, (parameter, state) => (parameter.Name, (AdamW.State)state))];
 }
+
+/// <summary>Parameters that share a learning rate.</summary>
+/// <param name="Name">"main" or "backbone".</param>
+/// <param name="InitialLearningRate">Rate of epoch 0.</param>
+/// <param name="Parameters">In the model's order; not owned.</param>
+public sealed record ParameterGroup(string Name, double InitialLearningRate, IReadOnlyList<(string Name, Parameter Value)> Parameters);

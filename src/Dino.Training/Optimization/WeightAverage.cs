@@ -10,9 +10,6 @@ namespace Dino.Training.Optimization;
 /// (0.9964 for 0.9997): that is an accident of naming and not repeated here. Integer buffers are copied. Owns the averages.</summary>
 public sealed class WeightAverage : IDisposable
 {
-    /// <summary>Names of <see cref="StateTensors"/> begin so, and no parameter's does.</summary>
-    public const string StatePrefix = "ema_model.";
-
     private readonly double _decay;
     private readonly IReadOnlyList<KeyValuePair<string, torch.Tensor>> _live;
     private List<torch.Tensor> _averages = [];
@@ -29,7 +26,7 @@ public sealed class WeightAverage : IDisposable
 
     /// <summary>The averages by name, to save; empty before the first update. They stay this object's.</summary>
     public IReadOnlyList<KeyValuePair<string, torch.Tensor>> StateTensors()
-        => [.. _live.Zip(_averages, (entry, average) => KeyValuePair.Create(StatePrefix + entry.Key, average))];
+        => [.. _live.Zip(_averages, (entry, average) => KeyValuePair.Create(TrainingTensors.AveragePrefix + entry.Key, average))];
 
     /// <summary>Takes in the model's present values; the first time as a copy.</summary>
     public void Update()
@@ -71,7 +68,7 @@ public sealed class WeightAverage : IDisposable
     /// tensor.</exception>
     public void LoadState(Checkpoint checkpoint)
     {
-        if (checkpoint.Find(StatePrefix + _live[0].Key) is null)
+        if (checkpoint.Find(TrainingTensors.AveragePrefix + _live[0].Key) is null)
         {
             return;
         }
@@ -80,11 +77,11 @@ public sealed class WeightAverage : IDisposable
         _averages = Copies();
         foreach (var ((name, _), average) in _live.Zip(_averages))
         {
-            var stored = checkpoint.Find(StatePrefix + name) ?? throw new BadInputException($"{checkpoint.FilePath}: tensor {StatePrefix}{name} is missing");
+            var stored = checkpoint.Find(TrainingTensors.AveragePrefix + name) ?? throw new BadInputException($"{checkpoint.FilePath}: tensor {TrainingTensors.AveragePrefix}{name} is missing");
             if (!stored.Shape.SequenceEqual(average.shape))
             {
                 throw new BadInputException(
-                    $"{checkpoint.FilePath}: tensor {StatePrefix}{name} has shape [{string.Join(", ", stored.Shape)}]; expected [{string.Join(", ", average.shape)}]");
+                    $"{checkpoint.FilePath}: tensor {TrainingTensors.AveragePrefix}{name} has shape [{string.Join(", ", stored.Shape)}]; expected [{string.Join(", ", average.shape)}]");
             }
 
             FiniteValues.Require(checkpoint, stored);

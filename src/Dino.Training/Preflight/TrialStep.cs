@@ -2,12 +2,12 @@ using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Resizing;
 using Dino.Data.Transforms;
+using Dino.Engine.Loading;
 using Dino.Model;
 using Dino.Model.Denoising;
-using Dino.Ops;
-using Dino.Training.Batching;
-using Dino.Training.Loop;
-using Dino.Training.Runtime;
+using Dino.Torch.Memory;
+using Dino.Torch.Runtime;
+using Dino.Training.Optimization;
 using TorchSharp;
 
 namespace Dino.Training.Preflight;

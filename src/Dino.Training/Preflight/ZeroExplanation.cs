@@ -1,5 +1,5 @@
+using Dino.Engine.Evaluating;
 using Dino.Evaluation;
-using Dino.Training.Validation;
 
 namespace Dino.Training.Preflight;
 

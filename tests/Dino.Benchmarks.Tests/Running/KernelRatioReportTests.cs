@@ -5,7 +5,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Dino.Benchmarks.Running;
-using Dino.Repro.Gating;
+using Dino.Pipeline.Kernels;
 
 namespace Dino.Benchmarks.Tests.Running;
 

@@ -1,4 +1,5 @@
 using Dino.Core;
+using Dino.Core.Attention;
 using Dino.Core.Coco;
 using Dino.Figures.Attention;
 

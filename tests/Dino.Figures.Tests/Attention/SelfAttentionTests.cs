@@ -20,7 +20,7 @@ public sealed class SelfAttentionTests
     public void Save_KeepsTheWeights()
     {
         var folder = Directory.CreateTempSubdirectory("dino-self-").FullName;
-        Samples.SelfAttention.Save(Samples.Grey, folder, "between");
+        AttentionFiles.Save(Samples.SelfAttention, Samples.Grey, folder, "between");
 
         var (values, shape) = NumpyFile.Read(Path.Combine(folder, "between.npy"));
         Assert.Equal([2, 2, 2, 2], shape);

@@ -2,8 +2,9 @@ using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Synthetic;
 using Dino.Data.Transforms;
+using Dino.Engine.Attention;
 using Dino.Figures.Attention;
-using Dino.Repro.Attention;
+using Dino.Pipeline.Attention;
 using Dino.Repro.Tests.Models;
 using TorchSharp;
 

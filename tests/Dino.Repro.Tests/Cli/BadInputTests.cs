@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Dino.Data.Synthetic;
 using Dino.Repro.Cli;
+using Dino.Repro.Options;
 
 namespace Dino.Repro.Tests.Cli;
 

@@ -1,5 +1,5 @@
 using Dino.Data.Synthetic;
-using Dino.Repro.Cli;
+using Dino.Repro.Options;
 using Dino.Repro.Tests.Runs;
 using Dino.TestUtilities;
 using Xunit.Abstractions;

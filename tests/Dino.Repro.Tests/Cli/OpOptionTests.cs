@@ -1,4 +1,5 @@
 using Dino.Repro.Cli;
+using Dino.Repro.Options;
 
 namespace Dino.Repro.Tests.Cli;
 

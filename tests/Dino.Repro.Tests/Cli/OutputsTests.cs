@@ -1,6 +1,6 @@
 using Dino.Core;
-using Dino.Repro.Cli;
-using Dino.Repro.Models;
+using Dino.Repro.Options;
+using Dino.Repro.Weights;
 
 namespace Dino.Repro.Tests.Cli;
 

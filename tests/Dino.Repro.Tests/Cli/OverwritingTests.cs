@@ -1,7 +1,8 @@
 using Dino.Data.Synthetic;
+using Dino.Pipeline.Runs;
+using Dino.Pipeline.Stages;
 using Dino.Repro.Cli;
-using Dino.Repro.Runs;
-using Dino.Repro.Stages;
+using Dino.Repro.Options;
 using Dino.TestUtilities;
 
 namespace Dino.Repro.Tests.Cli;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dino.Repro.Cli;
+using Dino.Repro.Options;
 
 namespace Dino.Repro.Tests.Cli;
 

@@ -1,4 +1,4 @@
-using Dino.Repro.Cli;
+using Dino.Pipeline.Terminal;
 using Spectre.Console.Testing;
 
 namespace Dino.Repro.Tests.Cli;

@@ -1,7 +1,7 @@
 using System.Text;
-using Dino.Repro.Baselines;
-using Dino.Repro.Gating;
-using Dino.Repro.Profiles;
+using Dino.Gating.Baselines;
+using Dino.Pipeline.Kernels;
+using Dino.Pipeline.Profiles;
 using Dino.TestUtilities;
 
 namespace Dino.Repro.Tests.Damage;

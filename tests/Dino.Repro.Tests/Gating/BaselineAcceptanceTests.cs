@@ -1,8 +1,10 @@
 using Dino.Core;
-using Dino.Repro.Baselines;
-using Dino.Repro.Cli;
-using Dino.Repro.Gating;
-using Dino.Repro.Runs;
+using Dino.Gating.Acceptance;
+using Dino.Gating.Baselines;
+using Dino.Gating.Comparison;
+using Dino.Pipeline.Kernels;
+using Dino.Pipeline.Runs;
+using Dino.Repro.Options;
 
 namespace Dino.Repro.Tests.Gating;
 

@@ -1,7 +1,7 @@
 using Dino.Evaluation;
 using Dino.Figures.Attention;
 using Dino.Figures.Results;
-using Dino.Repro.Baselines;
+using Dino.Gating.Baselines;
 using Dino.TestUtilities;
 
 namespace Dino.Repro.Tests.Gating;

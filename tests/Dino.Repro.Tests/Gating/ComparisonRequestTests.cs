@@ -1,6 +1,7 @@
 using Dino.Core;
+using Dino.Gating;
 using Dino.Repro.Cli;
-using Dino.Repro.Gating;
+using Dino.Repro.Options;
 using Dino.TestUtilities;
 
 namespace Dino.Repro.Tests.Gating;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Dino.Repro.Gating;
-using Dino.Repro.Gating.Outputs;
+using Dino.Gating.Comparison;
+using Dino.Gating.Outputs;
 
 namespace Dino.Repro.Tests.Gating;
 

@@ -3,8 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dino.Core;
 using Dino.Evaluation;
-using Dino.Repro.Gating;
-using Dino.Repro.Profiles;
+using Dino.Gating.Comparison;
+using Dino.Pipeline.Profiles;
+using Dino.Pipeline.Runs;
 using SkiaSharp;
 
 namespace Dino.Repro.Tests.Gating;

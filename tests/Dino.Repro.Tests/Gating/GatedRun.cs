@@ -1,12 +1,15 @@
 using Dino.Core;
 using Dino.Evaluation;
 using Dino.Figures.Attention;
-using Dino.Repro.Baselines;
+using Dino.Gating.Acceptance;
+using Dino.Gating.Baselines;
+using Dino.Gating.Comparison;
+using Dino.Pipeline.Kernels;
+using Dino.Pipeline.Profiles;
+using Dino.Pipeline.Runs;
+using Dino.Pipeline.Stages;
+using Dino.Pipeline.Terminal;
 using Dino.Repro.Cli;
-using Dino.Repro.Gating;
-using Dino.Repro.Profiles;
-using Dino.Repro.Runs;
-using Dino.Repro.Stages;
 using Dino.TestUtilities;
 using SkiaSharp;
 using Spectre.Console.Testing;
@@ -62,7 +65,7 @@ internal sealed class GatedRun : IDisposable
         Profile, Folder, null, null, null, "cpu", null, 42, new RunConsole(_console, TimeProvider.System));
 
     public GateReport Gate(Profile? profile = null, IReadOnlyDictionary<string, string>? given = null)
-        => Repro.Gating.Gate.Run(
+        => Dino.Gating.Gate.Run(
             Context with { Profile = profile ?? Profile }, Run, Baselines, KernelRatios.Load(KernelsFile), given);
 
     public void Accept(string reason = "made by a test", bool kernels = true)
@@ -118,7 +121,7 @@ internal sealed class GatedRun : IDisposable
         StageRecord Folders(string folder) => Stage(Hashes(folder), []);
         StageRecord ByThisCode(string name, StageRecord record) => record with
         {
-            Parts = record.Parts.Concat(Context.Code.Of(Pipeline.Stages(TimeProvider.System).Single(stage => stage.Name == name).Code)
+            Parts = record.Parts.Concat(Context.Code.Of(RunStages.All(TimeProvider.System).Single(stage => stage.Name == name).Code)
                 .Select(code => KeyValuePair.Create($"code {code.Key}", code.Value))).ToDictionary(),
         };
         new RunManifest(profile, 42, new EnvironmentFacts("1.0.0", ".NET", "0.107", "Linux", "processor", cores, 8, device), new Dictionary<string, StageRecord>

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Dino.Core;
+using Dino.Gating.Comparison;
+using Dino.Pipeline.Kernels;
+using Dino.Pipeline.Runs;
 using Dino.Repro.Cli;
-using Dino.Repro.Gating;
+using Dino.Repro.Options;
 using Dino.TestUtilities;
 
 namespace Dino.Repro.Tests.Gating;

@@ -1,5 +1,5 @@
 using Dino.Evaluation;
-using Dino.Repro.Gating;
+using Dino.Gating.Comparison;
 
 namespace Dino.Repro.Tests.Gating;
 

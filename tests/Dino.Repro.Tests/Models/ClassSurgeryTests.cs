@@ -1,12 +1,12 @@
 using Dino.Checkpoints;
 using Dino.Data.Coco;
 using Dino.Data.Synthetic;
+using Dino.Engine.Evaluating;
+using Dino.Engine.Loading;
 using Dino.Model;
 using Dino.Model.Inputs;
-using Dino.Repro.Models;
-using Dino.Repro.Profiles;
+using Dino.Pipeline.Profiles;
 using Dino.TestUtilities;
-using Dino.Training.Validation;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,7 @@
 using Dino.Data.Synthetic;
 using Dino.Repro.Cli;
-using Dino.Repro.Models;
+using Dino.Repro.Options;
+using Dino.Repro.Weights;
 using Dino.TestUtilities;
 
 namespace Dino.Repro.Tests.Models;

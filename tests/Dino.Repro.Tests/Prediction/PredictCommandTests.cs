@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dino.Data.Synthetic;
 using Dino.Repro.Cli;
+using Dino.Repro.Options;
 using Dino.Repro.Prediction;
 using SkiaSharp;
 

@@ -1,5 +1,5 @@
 using Dino.Core;
-using Dino.Repro.Profiles;
+using Dino.Pipeline.Profiles;
 
 namespace Dino.Repro.Tests.Profiles;
 
@@ -49,7 +49,7 @@ public sealed class ProfileCatalogueTests
 
     private static string EmbeddedText()
     {
-        using var stream = typeof(ProfileCatalogue).Assembly.GetManifestResourceStream("Dino.Repro.Profiles.embedded.json")!;
+        using var stream = typeof(ProfileCatalogue).Assembly.GetManifestResourceStream("Dino.Pipeline.Profiles.embedded.json")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -1,8 +1,9 @@
 using Dino.Core;
-using Dino.Repro.Cli;
-using Dino.Repro.Profiles;
-using Dino.Repro.Runs;
-using Dino.Repro.Stages;
+using Dino.Pipeline.Code;
+using Dino.Pipeline.Profiles;
+using Dino.Pipeline.Runs;
+using Dino.Pipeline.Stages;
+using Dino.Pipeline.Terminal;
 using Dino.TestUtilities;
 using Spectre.Console.Testing;
 
@@ -23,14 +24,19 @@ public sealed class CodeInventoryTests : IDisposable
     /// <summary>Every project under src, the file that it makes, and the stages that run after a change in it.</summary>
     public static TheoryData<string, string, string> Projects => new()
     {
-        { "Dino.Repro", "dino.dll", All },
+        { "Dino.Repro", "dino.dll", "" },
+        { "Dino.Gating", "Dino.Gating.dll", "" },
+        { "Dino.Verification", "Dino.Verification.dll", "" },
+        { "Dino.Pipeline", "Dino.Pipeline.dll", All },
         { "Dino.Core", "Dino.Core.dll", All },
         { "Dino.Data", "Dino.Data.dll", "data " + Detecting },
         { "Dino.Checkpoints", "Dino.Checkpoints.dll", "weights " + Detecting },
         { "Dino.Kernels", "Dino.Kernels.dll", Detecting },
+        { "Dino.Torch", "Dino.Torch.dll", Detecting },
         { "Dino.Ops", "Dino.Ops.dll", Detecting },
         { "Dino.Model", "Dino.Model.dll", Detecting },
         { "Dino.Evaluation", "Dino.Evaluation.dll", Detecting },
+        { "Dino.Engine", "Dino.Engine.dll", Detecting },
         { "Dino.Training", "Dino.Training.dll", Detecting },
         { "Dino.Figures", "Dino.Figures.dll", "attention report" },
         { "Dino.Benchmarks", "", "" },
@@ -120,7 +126,7 @@ public sealed class CodeInventoryTests : IDisposable
     public void Of_ThisProcess_KnowsTorchAndSkia()
     {
         var code = CodeInventory.Running.Of(["Dino.Training", "Dino.Figures"]);
-        string[] expected = ["dino", ".NET", "Dino.Core", "Dino.Kernels", "Dino.Ops", "TorchSharp", "SkiaSharp", "ILGPU"];
+        string[] expected = ["Dino.Pipeline", ".NET", "Dino.Core", "Dino.Kernels", "Dino.Ops", "TorchSharp", "SkiaSharp", "ILGPU"];
         Assert.Superset(expected.ToHashSet(), code.Keys.ToHashSet());
         Assert.Contains(code.Keys, name => name.StartsWith("libtorch-", StringComparison.Ordinal));
         Assert.All(code.Values, hash => Assert.Equal(64, hash.Length));
@@ -166,7 +172,7 @@ public sealed class CodeInventoryTests : IDisposable
         {
             var context = Context();
             var run = RunManifest.Load(context.Folder.Manifest)!;
-            RunIntegrity.RequireCode(run, context, Pipeline.Stages(TimeProvider.System));
+            RunIntegrity.RequireCode(run, context, RunStages.All(TimeProvider.System));
         }
     }
 
@@ -175,7 +181,7 @@ public sealed class CodeInventoryTests : IDisposable
     /// <returns>The stages that ran.</returns>
     private IReadOnlyList<string> Run(string runtime = "10.0.0")
     {
-        var stages = Pipeline.Stages(TimeProvider.System).Select(stage => new StandIn(stage)).ToList();
+        var stages = RunStages.All(TimeProvider.System).Select(stage => new StandIn(stage)).ToList();
         var context = Context(runtime);
         using var session = RunSession.Begin(context);
         var runner = new StageRunner(context, session, TimeProvider.System);

@@ -1,4 +1,4 @@
-using Dino.Repro.Cli;
+using Dino.Repro.Options;
 using Dino.Repro.Tests.Cli;
 
 namespace Dino.Repro.Tests.Runs;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Dino.Core;
-using Dino.Repro.Runs;
+using Dino.Pipeline.Runs;
 using Dino.TestUtilities;
 
 namespace Dino.Repro.Tests.Runs;
@@ -17,7 +17,7 @@ public sealed class DamagedTrainingTests : IDisposable
 
     public DamagedTrainingTests()
     {
-        var embedded = Path.Combine(RepositoryRoot.Path, "src", "Dino.Repro", "Profiles", "embedded.json");
+        var embedded = Path.Combine(RepositoryRoot.Path, "src", "Dino.Pipeline", "Profiles", "embedded.json");
         var profile = JsonNode.Parse(File.ReadAllText(embedded))!;
         var (data, recipe) = (profile["data"]!, profile["recipe"]!);
         (profile["name"], data["synthetic_images"], data["train"], data["val"]) = ("damaged", 11, 8, 3);

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Text.Json;
-using Dino.Repro.Runs;
+using Dino.Pipeline.Code;
 
 namespace Dino.Repro.Tests.Runs;
 

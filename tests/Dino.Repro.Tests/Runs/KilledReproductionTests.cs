@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Dino.Core;
-using Dino.Repro.Runs;
+using Dino.Pipeline.Runs;
 using Xunit.Abstractions;
 
 namespace Dino.Repro.Tests.Runs;

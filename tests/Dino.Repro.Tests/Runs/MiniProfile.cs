@@ -9,7 +9,7 @@ internal static class MiniProfile
 {
     public static void Write(string file)
     {
-        var embedded = Path.Combine(RepositoryRoot.Path, "src", "Dino.Repro", "Profiles", "embedded.json");
+        var embedded = Path.Combine(RepositoryRoot.Path, "src", "Dino.Pipeline", "Profiles", "embedded.json");
         var profile = JsonNode.Parse(File.ReadAllText(embedded))!;
         var (data, recipe) = (profile["data"]!, profile["recipe"]!);
         profile["name"] = "mini";

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Dino.Repro.Runs;
-using Dino.Repro.Stages;
+using Dino.Pipeline.Code;
+using Dino.Pipeline.Stages;
 using Dino.TestUtilities;
 using Xunit.Abstractions;
 
@@ -90,7 +90,7 @@ public sealed class RebuildTests(ITestOutputHelper output) : IDisposable
     private IEnumerable<string> Stale(IReadOnlyDictionary<string, string> before)
     {
         var code = Code();
-        return Pipeline.Stages(TimeProvider.System)
+        return RunStages.All(TimeProvider.System)
             .Where(stage => code.Of(stage.Code).Any(part => before[part.Key] != part.Value)).Select(stage => stage.Name);
     }
 

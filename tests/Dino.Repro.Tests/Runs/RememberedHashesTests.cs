@@ -1,5 +1,5 @@
 using Dino.Core;
-using Dino.Repro.Runs;
+using Dino.Pipeline.Code;
 
 namespace Dino.Repro.Tests.Runs;
 

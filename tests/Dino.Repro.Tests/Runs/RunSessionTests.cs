@@ -1,7 +1,7 @@
 using Dino.Core;
-using Dino.Repro.Cli;
-using Dino.Repro.Profiles;
-using Dino.Repro.Runs;
+using Dino.Pipeline.Profiles;
+using Dino.Pipeline.Runs;
+using Dino.Pipeline.Terminal;
 using Spectre.Console.Testing;
 
 namespace Dino.Repro.Tests.Runs;

@@ -1,11 +1,12 @@
+using Dino.Core.Attention;
 using Dino.Core.Coco;
 using Dino.Evaluation;
 using Dino.Figures.Attention;
 using Dino.Model.Attention;
 using Dino.Model.PostProcessing;
 using Dino.Ops;
-using Dino.Repro.Verification;
 using Dino.TestUtilities;
+using Dino.Verification.Fixtures;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,9 +1,9 @@
 using Dino.Core;
 using Dino.Data.Synthetic;
-using Dino.Repro.Cli;
-using Dino.Repro.Profiles;
-using Dino.Repro.Runs;
-using Dino.Repro.Stages;
+using Dino.Pipeline.Profiles;
+using Dino.Pipeline.Runs;
+using Dino.Pipeline.Stages;
+using Dino.Pipeline.Terminal;
 using Spectre.Console.Testing;
 
 namespace Dino.Repro.Tests.Stages;

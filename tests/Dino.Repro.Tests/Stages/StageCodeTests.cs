@@ -1,8 +1,9 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
-using Dino.Repro.Runs;
-using Dino.Repro.Stages;
+using Dino.Pipeline.Code;
+using Dino.Pipeline.Runs;
+using Dino.Pipeline.Stages;
 
 namespace Dino.Repro.Tests.Stages;
 
@@ -15,13 +16,13 @@ public sealed class StageCodeTests
         .GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value, code => code.OperandType);
 
-    public static TheoryData<string> Names => [.. Pipeline.Stages(TimeProvider.System).Select(stage => stage.Name)];
+    public static TheoryData<string> Names => [.. RunStages.All(TimeProvider.System).Select(stage => stage.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Code_OfAStage_HasEveryLibraryThatItCalls(string name)
     {
-        var stage = Pipeline.Stages(TimeProvider.System).Single(stage => stage.Name == name);
+        var stage = RunStages.All(TimeProvider.System).Single(stage => stage.Name == name);
         var called = Called(stage.GetType());
         Assert.NotEmpty(called);
         Assert.Subset(CodeInventory.Running.Of(stage.Code).Keys.ToHashSet(), called);

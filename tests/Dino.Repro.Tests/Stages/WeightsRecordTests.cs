@@ -1,6 +1,6 @@
 using Dino.Core;
-using Dino.Repro.Runs;
-using Dino.Repro.Stages;
+using Dino.Pipeline.Runs;
+using Dino.Pipeline.Stages;
 
 namespace Dino.Repro.Tests.Stages;
 

@@ -1,8 +1,8 @@
 using Dino.Core;
 using Dino.Evaluation;
 using Dino.Figures.Results;
-using Dino.Repro.Cli;
-using Dino.Repro.Stages;
+using Dino.Pipeline.Stages;
+using Dino.Repro.Commands;
 using Dino.Training.Checkpointing;
 
 namespace Dino.Repro.Tests.Training;

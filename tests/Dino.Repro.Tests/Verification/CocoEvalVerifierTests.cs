@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Dino.Repro.Verification;
 using Dino.TestUtilities;
+using Dino.Verification;
+using Dino.Verification.Fixtures;
 
 namespace Dino.Repro.Tests.Verification;
 

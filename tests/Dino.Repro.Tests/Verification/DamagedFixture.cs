@@ -1,6 +1,8 @@
 using Dino.Checkpoints;
-using Dino.Repro.Verification;
 using Dino.TestUtilities;
+using Dino.Verification;
+using Dino.Verification.Fixtures;
+using Dino.Verification.Reporting;
 using static TorchSharp.torch;
 
 namespace Dino.Repro.Tests.Verification;

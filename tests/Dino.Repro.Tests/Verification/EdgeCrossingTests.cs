@@ -1,5 +1,7 @@
 using Dino.Ops;
-using Dino.Repro.Verification;
+using Dino.Verification.Comparison;
+using Dino.Verification.Fixtures;
+using Dino.Verification.Reporting;
 using static TorchSharp.torch;
 
 namespace Dino.Repro.Tests.Verification;

@@ -1,5 +1,5 @@
 using Dino.Ops;
-using Dino.Repro.Verification;
+using Dino.Verification.Comparison;
 
 namespace Dino.Repro.Tests.Verification;
 

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Dino.Checkpoints;
 using Dino.Core;
-using Dino.Repro.Verification;
 using Dino.TestUtilities;
+using Dino.Verification;
+using Dino.Verification.Fixtures;
 using static TorchSharp.torch;
 
 namespace Dino.Repro.Tests.Verification;

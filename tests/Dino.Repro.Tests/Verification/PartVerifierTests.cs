@@ -1,5 +1,5 @@
 using Dino.Core;
-using Dino.Repro.Verification;
+using Dino.Verification.Fixtures;
 using static TorchSharp.torch;
 
 namespace Dino.Repro.Tests.Verification;

@@ -1,6 +1,7 @@
 using Dino.Checkpoints;
-using Dino.Repro.Verification;
 using Dino.TestUtilities;
+using Dino.Verification;
+using Dino.Verification.Fixtures;
 using TorchSharp;
 
 namespace Dino.Repro.Tests.Verification;

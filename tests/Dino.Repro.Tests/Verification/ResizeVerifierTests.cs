@@ -1,5 +1,6 @@
-using Dino.Repro.Verification;
 using Dino.TestUtilities;
+using Dino.Verification;
+using Dino.Verification.Fixtures;
 
 namespace Dino.Repro.Tests.Verification;
 

@@ -2,7 +2,8 @@ using Dino.Model.Configuration;
 using Dino.Model.Decoder;
 using Dino.Model.Inputs;
 using Dino.Model.Matching;
-using Dino.Repro.Verification;
+using Dino.Verification.Comparison;
+using Dino.Verification.Reporting;
 using TorchSharp;
 using static TorchSharp.torch;
 

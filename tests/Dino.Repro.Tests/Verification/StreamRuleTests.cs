@@ -1,4 +1,4 @@
-using Dino.Repro.Verification;
+using Dino.Verification.Fixtures;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -8,7 +8,7 @@ public static class SmallProfile
     /// <returns>The profile's file.</returns>
     public static string Write(string repository, string folder)
     {
-        var profile = JsonNode.Parse(File.ReadAllText(Path.Combine(repository, "src", "Dino.Repro", "Profiles", "embedded.json")))!.AsObject();
+        var profile = JsonNode.Parse(File.ReadAllText(Path.Combine(repository, "src", "Dino.Pipeline", "Profiles", "embedded.json")))!.AsObject();
         profile["name"] = "sensitivity";
         profile["data"]!["synthetic_images"] = 40;
         profile["data"]!["train"] = 16;

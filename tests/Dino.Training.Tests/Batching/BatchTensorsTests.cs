@@ -1,5 +1,5 @@
 using Dino.Data.Transforms;
-using Dino.Training.Batching;
+using Dino.Engine.Loading;
 using TorchSharp;
 
 namespace Dino.Training.Tests.Batching;

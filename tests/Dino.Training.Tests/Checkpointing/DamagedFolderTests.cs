@@ -3,7 +3,6 @@ using Dino.Checkpoints;
 using Dino.Core;
 using Dino.TestUtilities;
 using Dino.Training.Checkpointing;
-using Dino.Training.Loop;
 using Dino.Training.Recipe;
 
 namespace Dino.Training.Tests.Checkpointing;

@@ -1,5 +1,6 @@
 using Dino.Checkpoints;
 using Dino.Model;
+using Dino.Training.Checkpointing;
 using Dino.Training.Loop;
 using Dino.Training.Recipe;
 

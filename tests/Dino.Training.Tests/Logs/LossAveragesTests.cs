@@ -1,4 +1,5 @@
-using Dino.Training.Logs;
+using Dino.Engine.Evaluating;
+
 
 namespace Dino.Training.Tests.Logs;
 

@@ -1,5 +1,5 @@
+using Dino.Training.Checkpointing;
 using Dino.Training.Logs;
-using Dino.Training.Loop;
 
 namespace Dino.Training.Tests.Logs;
 

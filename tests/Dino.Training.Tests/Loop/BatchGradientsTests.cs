@@ -1,9 +1,9 @@
 using Dino.Core;
 using Dino.Data.Transforms;
+using Dino.Engine.Loading;
 using Dino.Model;
 using Dino.Model.Denoising;
-using Dino.Training.Batching;
-using Dino.Training.Loop;
+using Dino.Training.Optimization;
 using static TorchSharp.torch;
 
 namespace Dino.Training.Tests.Loop;

@@ -1,5 +1,6 @@
 using Dino.Core;
 using Dino.Ops;
+using Dino.Torch.Runtime;
 using static TorchSharp.torch;
 using static TorchSharp.torch.autograd;
 

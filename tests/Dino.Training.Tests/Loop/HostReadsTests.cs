@@ -1,5 +1,6 @@
 using Dino.Model;
 using Dino.Ops;
+using Dino.Torch.Memory;
 using Dino.Training.Checkpointing;
 using Dino.Training.Loop;
 using Dino.Training.Optimization;

@@ -1,6 +1,7 @@
 using Dino.Data.Coco;
 using Dino.Data.Synthetic;
 using Dino.Data.Transforms;
+using Dino.Engine.Evaluating;
 using Dino.Model;
 using Dino.Model.Configuration;
 using Dino.Ops;
@@ -8,7 +9,6 @@ using Dino.Training.Checkpointing;
 using Dino.Training.Loop;
 using Dino.Training.Optimization;
 using Dino.Training.Recipe;
-using Dino.Training.Validation;
 using TorchSharp;
 
 namespace Dino.Training.Tests.Loop;

@@ -1,3 +1,4 @@
+using Dino.Checkpoints;
 using Dino.Training.Optimization;
 using static TorchSharp.torch;
 
@@ -32,5 +33,5 @@ public sealed class WeightAverageTests
     }
 
     private static float Averaged(WeightAverage average)
-        => average.StateTensors().First(entry => entry.Key == WeightAverage.StatePrefix + SharedHead).Value[0].item<float>();
+        => average.StateTensors().First(entry => entry.Key == TrainingTensors.AveragePrefix + SharedHead).Value[0].item<float>();
 }

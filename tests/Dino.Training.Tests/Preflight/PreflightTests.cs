@@ -1,6 +1,6 @@
 using Dino.Data.Coco;
+using Dino.Engine.Evaluating;
 using Dino.Training.Preflight;
-using Dino.Training.Validation;
 using static TorchSharp.torch;
 
 namespace Dino.Training.Tests.Preflight;

@@ -2,8 +2,8 @@ using Dino.Model;
 using Dino.Model.Configuration;
 using Dino.Model.Inputs;
 using Dino.Ops;
-using Dino.Ops.Dense;
-using Dino.Ops.Memory;
+using Dino.Torch.Dense;
+using Dino.Torch.Memory;
 using static TorchSharp.torch;
 
 namespace Dino.Benchmarks.Inference.Optimizations;
@@ -134,8 +134,8 @@ internal sealed class ModelOptimizations : IDisposable
 
         public bool Projected { get; set; } = true;
 
-        public bool TakesProjected(ScalarType dtype, Device device, long headDim)
-            => Projected && !Reference && _cpu.TakesProjected(dtype, device, headDim);
+        public bool SupportsProjected(ScalarType dtype, Device device, long headDim)
+            => Projected && !Reference && _cpu.SupportsProjected(dtype, device, headDim);
 
         public Tensor ApplyProjected(Tensor value, IReadOnlyList<LevelShape> levels, Tensor projected, Tensor references)
             => _cpu.ApplyProjected(value, levels, projected, references);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Dino.Benchmarks.Running;
-using Dino.Ops;
+using Dino.Torch.Memory;
 using static TorchSharp.torch;
 
 namespace Dino.Benchmarks.Inference.Optimizations;

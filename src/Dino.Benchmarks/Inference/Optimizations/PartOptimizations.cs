@@ -1,8 +1,7 @@
 using Dino.Model.Inputs;
 using Dino.Ops;
-using Dino.Ops.Dense;
-using Dino.Ops.Memory;
-using Dino.Ops.Rows;
+using Dino.Torch.Dense;
+using Dino.Torch.Memory;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

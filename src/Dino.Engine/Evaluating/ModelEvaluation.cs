@@ -1,0 +1,101 @@
+using Dino.Core;
+using Dino.Core.Coco;
+using Dino.Data.Batching;
+using Dino.Data.Coco;
+using Dino.Data.Transforms;
+using Dino.Engine.Loading;
+using Dino.Evaluation;
+using Dino.Model;
+using Dino.Model.Criterion;
+using Dino.Model.PostProcessing;
+using Dino.Model.Profiling;
+using Dino.Torch.Dense;
+using Dino.Torch.Memory;
+using TorchSharp;
+
+namespace Dino.Engine.Evaluating;
+
+/// <summary>Runs a model over a dataset, one image at a time as the reference does (with larger batches the padding would change the results; dino-spec 2.4).</summary>
+public sealed class ModelEvaluation
+{
+    private readonly EvaluationPipeline _pipeline;
+    private readonly torch.Device _device;
+    private readonly CocoGroundTruth _groundTruth;
+    private readonly SampleLoader _loader;
+    private readonly int _images;
+    private IEnumerable<IReadOnlyList<DetectionSample>>? _begun;
+
+    /// <exception cref="BadInputException">The annotation file is bad; the message names record and expectation.</exception>
+    public ModelEvaluation(CocoSource source, EvaluationSize size, torch.Device device)
+    {
+        (_pipeline, _device) = (new EvaluationPipeline(size), device);
+        var dataset = CocoDataset.Load(source.AnnotationFile);
+        _groundTruth = CocoGroundTruth.Load(source.AnnotationFile);
+        _loader = new SampleLoader(source, dataset, new LoaderOptions { RecyclePixels = true });
+        _images = dataset.Images.Count;
+    }
+
+    public CocoGroundTruth GroundTruth => _groundTruth;
+
+    /// <summary>Begins to decode the first images of the next run, for instance while the weights are read.</summary>
+    public void Begin(CancellationToken cancellation = default) => _begun = _loader.Evaluation(_pipeline, batchSize: 1, cancellation);
+
+    /// <summary>Puts the model into evaluation mode and leaves it there.</summary>
+    /// <param name="atMost">Evaluates only so many images, those with the smallest ids.</param>
+    /// <param name="dtype">What matrix products and convolutions compute in: float32, or bfloat16 for less time and less accuracy.</param>
+    /// <param name="clock">Adds up the time of every stage.</param>
+    /// <exception cref="OperationCanceledException">Between two images.</exception>
+    public ModelEvaluationResult Run(
+        DinoDetector model,
+        Action<EvaluationProgress>? progress = null,
+        CancellationToken cancellation = default,
+        int atMost = int.MaxValue,
+        torch.ScalarType dtype = torch.ScalarType.Float32,
+        StageClock? clock = null)
+    {
+        model.eval();
+        var (criterion, postProcessor) = (new SetCriterion(model.Config), new PostProcessor(model.Config));
+        var (losses, detections) = (new LossAverages(), new CocoDetectionsBuilder());
+        var batches = _begun ?? _loader.Evaluation(_pipeline, batchSize: 1, cancellation);
+        _begun = null;
+        using var noGradients = torch.no_grad();
+        using var pool = TensorPool.Begin();
+        using var weights = FrozenWeights.Begin();
+        using var precision = Autocast.To(dtype);
+        clock?.Start();
+        var (evaluated, waitedBefore) = (new List<long>(), _loader.Waited);
+        foreach (var samples in batches.Take(atMost))
+        {
+            using var pause = FinalizerPause.Begin();
+            using var scope = torch.NewDisposeScope();
+            var batch = BatchTensors.Of(samples, _device);
+            clock?.Lap("waiting for images");
+            using var output = model.Forward(batch.Images, clock: clock);
+            using var report = criterion.Compute(output, batch.Targets);
+            losses.Add(LossValues.Read(report).LogEntries);
+            clock?.Lap("losses");
+            var sample = samples[0];
+            Add(detections, sample.ImageId, postProcessor.Process(output.Final, [(sample.OriginalHeight, sample.OriginalWidth)])[0]);
+            batch.Dispose();
+            clock?.Lap("post-processing");
+            evaluated.Add(sample.ImageId);
+            progress?.Invoke(new(evaluated.Count, Math.Min(_images, atMost)));
+        }
+
+        var found = detections.Build();
+        var options = atMost < _images ? new EvaluationOptions(ImageIds: evaluated) : new EvaluationOptions();
+        return new(CocoEvaluator.Evaluate(_groundTruth, found, options), found, losses.Means, evaluated.Count, _loader.Waited - waitedBefore);
+    }
+
+    private static void Add(CocoDetectionsBuilder detections, long imageId, ImageDetections found)
+    {
+        for (var i = 0; i < found.Scores.Length; i++)
+        {
+            var box = found.BoxesXyXy.AsSpan(4 * i, 4);
+            detections.Add(imageId, found.Labels[i], new BoxXyWh(box[0], box[1], box[2] - box[0], box[3] - box[1]), found.Scores[i]);
+        }
+    }
+}
+
+/// <summary>Images evaluated so far.</summary>
+public readonly record struct EvaluationProgress(int Images, int Total);

@@ -1,7 +1,0 @@
-using Dino.Core.Coco;
-
-
-namespace Dino.Figures.Cases;
-
-/// <summary>A detection in pixels of the original image.</summary>
-public sealed record Detection(long ImageId, long CategoryId, BoxXyWh Box, double Score);

@@ -1,0 +1,55 @@
+using Dino.Ops;
+using Dino.Pipeline.Code;
+using Dino.Pipeline.Profiles;
+using Dino.Pipeline.Terminal;
+using Dino.Training.Recipe;
+
+namespace Dino.Pipeline.Runs;
+
+/// <summary>What every stage of a run shares.</summary>
+/// <param name="Profile">Sizes, data, recipe, weights.</param>
+/// <param name="Folder">Where results go.</param>
+/// <param name="DataPath">The user's dataset; null for the profile's synthetic one.</param>
+/// <param name="AnnotationsPath">The annotation file of <paramref name="DataPath"/> where its layout does not show it; else null.</param>
+/// <param name="WeightsPath">The user's weights file, "none" for random weights; null for the profile's.</param>
+/// <param name="Device">cpu or cuda.</param>
+/// <param name="Epochs">Of fine-tuning; null for the recipe's.</param>
+/// <param name="Seed">Of every random draw.</param>
+public sealed record RunContext(
+    Profile Profile,
+    RunFolder Folder,
+    string? DataPath,
+    string? AnnotationsPath,
+    string? WeightsPath,
+    string Device,
+    int? Epochs,
+    long Seed,
+    RunConsole Console)
+{
+    /// <summary>Deformable attention, a name of <see cref="MsDeformAttnOps"/>.</summary>
+    public string Op { get; init; } = MsDeformAttnOps.Default;
+
+    /// <summary>The options that the command line says, as typed, by name without dashes: what is needed to say it again.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Which code makes the results.</summary>
+    public CodeInventory Code { get; init; } = CodeInventory.Running;
+
+    /// <summary>Read the user's images again instead of trusting size and time.</summary>
+    public bool VerifyInputs { get; init; }
+
+    /// <summary>Where the command line names no data or weights, those that the run's own named are meant.</summary>
+    public RunContext WithInputsOf(RunManifest run)
+    {
+        var options = run.Options ?? new Dictionary<string, string>();
+        return this with
+        {
+            DataPath = DataPath ?? options.GetValueOrDefault("data"),
+            AnnotationsPath = AnnotationsPath ?? options.GetValueOrDefault("annotations"),
+            WeightsPath = WeightsPath ?? options.GetValueOrDefault("weights"),
+        };
+    }
+
+    /// <summary>What training computes in (<see cref="ComputeTypes.Names"/>); null for the recipe's.</summary>
+    public string? Dtype { get; init; }
+}

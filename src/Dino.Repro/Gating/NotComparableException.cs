@@ -1,6 +1,0 @@
-using Dino.Core;
-
-namespace Dino.Repro.Gating;
-
-/// <summary>A run and a baseline whose difference would mean nothing; the message says what differs and what to do.</summary>
-public sealed class NotComparableException(string message) : BadInputException(message);
