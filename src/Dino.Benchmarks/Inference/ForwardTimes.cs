@@ -5,8 +5,7 @@ using Dino.Model.Configuration;
 using Dino.Model.Inputs;
 using Dino.Model.Profiling;
 using Dino.Ops;
-using Dino.Torch.Dense;
-using Dino.Torch.Memory;
+using Dino.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -43,15 +42,13 @@ internal static class ForwardTimes
 
     private static void Measure(DinoDetector model, ImageBatch images, ScalarType dtype, int runs)
     {
-        using var pool = TensorPool.Begin();
-        using var weights = FrozenWeights.Begin();
-        using var precision = Autocast.To(dtype);
+        using var session = InferenceSession.Begin(dtype);
         var passes = new List<(StageClock Clock, double Seconds, double Product)>(runs);
         for (var run = 0; run <= runs; run++)
         {
             // Measured before every pass, because the load of the machine may change.
             var product = GemmSpeed.Measure(ScalarType.Float32, CPU, TimeProvider.System).TotalSeconds;
-            using var pause = FinalizerPause.Begin();
+            using var step = InferenceSession.BeginStep();
             var clock = new StageClock(TimeProvider.System, DeviceType.CPU);
             clock.Start();
             using var output = model.Forward(images, clock: clock);

@@ -7,13 +7,13 @@ using Dino.Data.Transforms;
 using Dino.Engine.Loading;
 using Dino.Model;
 using Dino.Model.PostProcessing;
-using Dino.Torch.Memory;
+using Dino.Torch;
 using TorchSharp;
 
 namespace Dino.Engine.Attention;
 
-/// <summary>What the detections and a chosen pixel of an image looked at (dino-spec 16).</summary>
-public sealed class DetectionAttention(DinoDetector model, EvaluationSize size, torch.Device device)
+/// <summary>What the detections and a chosen pixel of an image looked at.</summary>
+internal sealed class DetectionAttention(DinoDetector model, EvaluationSize size, torch.Device device)
 {
     /// <summary>The image's best detections of at least <paramref name="leastScore"/>; the best one whatever its score when there is none.</summary>
     /// <param name="names">Of the categories.</param>
@@ -22,14 +22,13 @@ public sealed class DetectionAttention(DinoDetector model, EvaluationSize size, 
     public ImageAttention Of(
         CocoSource source, CocoImage image, IReadOnlyDictionary<int, string> names, double leastScore, int most, (double X, double Y)? pixel)
     {
-        using var pause = FinalizerPause.Begin();
-        using var scope = torch.NewDisposeScope();
+        using var step = InferenceSession.BeginStep();
         using var noGradients = torch.no_grad();
         var picture = ImageDecoder.Decode(new ImageFolder(source.ImageFolder).Resolve(image.FileName));
         var sample = new EvaluationPipeline(size).Load(source, image, []);
         var frame = new AttentionFrame(picture.Width, picture.Height, sample.Width, sample.Height, sample.Width, sample.Height);
         using var batch = BatchTensors.Of([sample], device);
-        var recorder = new AttentionRecorder(pixel is { } chosenPixel ? RelativeTo(picture, chosenPixel) : null, scope);
+        var recorder = new AttentionRecorder(pixel is { } chosenPixel ? RelativeTo(picture, chosenPixel) : null, step.Tensors);
         using var output = model.Forward(batch.Images, observer: recorder);
         var found = new PostProcessor(model.Config).Process(output.Final, [(picture.Height, picture.Width)])[0];
         var chosen = Enumerable.Range(0, found.Scores.Length)

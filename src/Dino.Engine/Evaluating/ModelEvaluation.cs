@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dino.Core;
 using Dino.Core.Coco;
 using Dino.Data.Batching;
@@ -9,13 +10,12 @@ using Dino.Model;
 using Dino.Model.Criterion;
 using Dino.Model.PostProcessing;
 using Dino.Model.Profiling;
-using Dino.Torch.Dense;
-using Dino.Torch.Memory;
+using Dino.Torch;
 using TorchSharp;
 
 namespace Dino.Engine.Evaluating;
 
-/// <summary>Runs a model over a dataset, one image at a time as the reference does (with larger batches the padding would change the results; dino-spec 2.4).</summary>
+/// <summary>Runs a model over a dataset, one image at a time as the reference does (with larger batches the padding would change the results).</summary>
 public sealed class ModelEvaluation
 {
     private readonly EvaluationPipeline _pipeline;
@@ -23,7 +23,6 @@ public sealed class ModelEvaluation
     private readonly CocoGroundTruth _groundTruth;
     private readonly SampleLoader _loader;
     private readonly int _images;
-    private IEnumerable<IReadOnlyList<DetectionSample>>? _begun;
 
     /// <exception cref="BadInputException">The annotation file is bad; the message names record and expectation.</exception>
     public ModelEvaluation(CocoSource source, EvaluationSize size, torch.Device device)
@@ -37,13 +36,16 @@ public sealed class ModelEvaluation
 
     public CocoGroundTruth GroundTruth => _groundTruth;
 
-    /// <summary>Begins to decode the first images of the next run, for instance while the weights are read.</summary>
-    public void Begin(CancellationToken cancellation = default) => _begun = _loader.Evaluation(_pipeline, batchSize: 1, cancellation);
+    /// <summary>Begins to decode the first images, for instance while the weights are read.</summary>
+    /// <returns>The images for one call of <see cref="Run"/>.</returns>
+    public PrefetchedImages Prefetch(CancellationToken cancellation = default)
+        => new(_loader.Evaluation(_pipeline, batchSize: 1, cancellation));
 
     /// <summary>Puts the model into evaluation mode and leaves it there.</summary>
     /// <param name="atMost">Evaluates only so many images, those with the smallest ids.</param>
     /// <param name="dtype">What matrix products and convolutions compute in: float32, or bfloat16 for less time and less accuracy.</param>
     /// <param name="clock">Adds up the time of every stage.</param>
+    /// <param name="prefetched">Of <see cref="Prefetch"/>; null decodes the images from now on.</param>
     /// <exception cref="OperationCanceledException">Between two images.</exception>
     public ModelEvaluationResult Run(
         DinoDetector model,
@@ -51,23 +53,20 @@ public sealed class ModelEvaluation
         CancellationToken cancellation = default,
         int atMost = int.MaxValue,
         torch.ScalarType dtype = torch.ScalarType.Float32,
-        StageClock? clock = null)
+        StageClock? clock = null,
+        PrefetchedImages? prefetched = null)
     {
         model.eval();
         var (criterion, postProcessor) = (new SetCriterion(model.Config), new PostProcessor(model.Config));
         var (losses, detections) = (new LossAverages(), new CocoDetectionsBuilder());
-        var batches = _begun ?? _loader.Evaluation(_pipeline, batchSize: 1, cancellation);
-        _begun = null;
-        using var noGradients = torch.no_grad();
-        using var pool = TensorPool.Begin();
-        using var weights = FrozenWeights.Begin();
-        using var precision = Autocast.To(dtype);
+        var batches = (prefetched ?? Prefetch(cancellation)).Batches;
+        using var session = InferenceSession.Begin(dtype);
         clock?.Start();
+        var watch = Stopwatch.StartNew();
         var (evaluated, waitedBefore) = (new List<long>(), _loader.Waited);
         foreach (var samples in batches.Take(atMost))
         {
-            using var pause = FinalizerPause.Begin();
-            using var scope = torch.NewDisposeScope();
+            using var step = InferenceSession.BeginStep();
             var batch = BatchTensors.Of(samples, _device);
             clock?.Lap("waiting for images");
             using var output = model.Forward(batch.Images, clock: clock);
@@ -84,7 +83,11 @@ public sealed class ModelEvaluation
 
         var found = detections.Build();
         var options = atMost < _images ? new EvaluationOptions(ImageIds: evaluated) : new EvaluationOptions();
-        return new(CocoEvaluator.Evaluate(_groundTruth, found, options), found, losses.Means, evaluated.Count, _loader.Waited - waitedBefore);
+        return new(
+            CocoEvaluator.Evaluate(_groundTruth, found, options), found, losses.Means, evaluated.Count, _loader.Waited - waitedBefore)
+        {
+            Elapsed = watch.Elapsed,
+        };
     }
 
     private static void Add(CocoDetectionsBuilder detections, long imageId, ImageDetections found)
@@ -95,6 +98,14 @@ public sealed class ModelEvaluation
             detections.Add(imageId, found.Labels[i], new BoxXyWh(box[0], box[1], box[2] - box[0], box[3] - box[1]), found.Scores[i]);
         }
     }
+}
+
+/// <summary>Images of one evaluation, whose decoding has begun.</summary>
+public sealed class PrefetchedImages
+{
+    internal PrefetchedImages(IEnumerable<IReadOnlyList<DetectionSample>> batches) => Batches = batches;
+
+    internal IEnumerable<IReadOnlyList<DetectionSample>> Batches { get; }
 }
 
 /// <summary>Images evaluated so far.</summary>

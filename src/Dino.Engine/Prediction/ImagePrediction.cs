@@ -5,7 +5,7 @@ using Dino.Data.Transforms;
 using Dino.Engine.Loading;
 using Dino.Model;
 using Dino.Model.PostProcessing;
-using Dino.Torch.Memory;
+using Dino.Torch;
 using TorchSharp;
 
 namespace Dino.Engine.Prediction;
@@ -20,8 +20,7 @@ public sealed class ImagePrediction(DinoDetector model, EvaluationSize size, tor
     /// <returns>Detections in pixels of the picture, best first.</returns>
     public IReadOnlyList<Detection> Of(RgbImage picture, CocoImage image)
     {
-        using var pause = FinalizerPause.Begin();
-        using var scope = torch.NewDisposeScope();
+        using var step = InferenceSession.BeginStep();
         using var noGradients = torch.no_grad();
         using var batch = BatchTensors.Of([_pipeline.Transform(picture, image, [])], device);
         using var output = model.Forward(batch.Images);

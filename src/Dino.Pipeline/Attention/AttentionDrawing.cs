@@ -1,5 +1,5 @@
 using Dino.Data.Coco;
-using Dino.Engine.Attention;
+using Dino.Engine;
 using Dino.Figures.Attention;
 using Dino.Figures.Drawing;
 
@@ -16,10 +16,16 @@ public static class AttentionDrawing
     /// <param name="pixel">In the original image; null for none.</param>
     /// <returns>The pictures worth showing: every detection's, the grid by layer and head of the first, those between them and of the pixel.</returns>
     public static IReadOnlyList<FigureFile> Write(
-        DetectionAttention attention, CocoSource source, CocoDataset dataset, CocoImage image, int most, (double X, double Y)? pixel, string folder)
+        Detector detector,
+        CocoSource source,
+        CocoDataset dataset,
+        CocoImage image,
+        int most,
+        (double X, double Y)? pixel,
+        string folder)
     {
         var names = dataset.Categories.ToDictionary(category => category.Id, category => category.Name);
-        var found = attention.Of(source, image, names, LeastScore, most, pixel);
+        var found = detector.Attention(source, image, names, LeastScore, most, pixel);
         var files = found.Detections.Index().SelectMany(item =>
         {
             var saved = AttentionFiles.Save(item.Item, found.Picture, folder, $"image-{image.Id}-detection-{item.Index}");

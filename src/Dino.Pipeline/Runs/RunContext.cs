@@ -1,3 +1,6 @@
+using Dino.Core;
+using Dino.Engine;
+using Dino.Model.Configuration;
 using Dino.Ops;
 using Dino.Pipeline.Code;
 using Dino.Pipeline.Profiles;
@@ -37,6 +40,13 @@ public sealed record RunContext(
 
     /// <summary>Read the user's images again instead of trusting size and time.</summary>
     public bool VerifyInputs { get; init; }
+
+    /// <summary>Loads a detector with the run's device, op, seed and size of images; the caller disposes it.</summary>
+    /// <param name="weights">Null for random weights.</param>
+    /// <param name="model">Of a file without a configuration.</param>
+    /// <exception cref="BadInputException">The file does not fit, or there is no such device.</exception>
+    public Detector Load(string? weights, DinoConfig model)
+        => Detector.Create(weights, model, Profile.Recipe.EvaluationSize, Device, Seed, Op);
 
     /// <summary>Where the command line names no data or weights, those that the run's own named are meant.</summary>
     public RunContext WithInputsOf(RunManifest run)

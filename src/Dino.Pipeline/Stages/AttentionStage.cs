@@ -2,13 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using Dino.Core;
 using Dino.Data.Coco;
-using Dino.Engine.Attention;
-using Dino.Engine.Loading;
 using Dino.Figures.Drawing;
 using Dino.Pipeline.Attention;
 using Dino.Pipeline.Runs;
 using Dino.Pipeline.Terminal;
-using Dino.Torch.Runtime;
 
 namespace Dino.Pipeline.Stages;
 
@@ -43,16 +40,14 @@ public sealed class AttentionStage : IStage
 
     public StageResult Execute(RunContext context, RunFolder output, bool resume, CancellationToken cancellation)
     {
-        var device = TorchDevice.Open(context.Device);
         var source = ExperimentData.Of(context).Validation;
         var dataset = CocoDataset.Load(source.AnnotationFile);
         var (weights, config) = (FineTuneStage.Weights(context), FineTuning.Model(context));
-        using var model = Detectors.Load(weights, config, device, context.Seed, context.Op);
-        var attention = new DetectionAttention(model, context.Profile.Recipe.EvaluationSize, device);
+        using var detector = context.Load(weights, config);
         var pictures = context.Console.Track("attention", progress => Busiest(dataset).Index().SelectMany(item =>
         {
             cancellation.ThrowIfCancellationRequested();
-            var files = AttentionDrawing.Write(attention, source, dataset, item.Item, DetectionsPerImage, Middle(dataset, item.Item), output.Attention);
+            var files = AttentionDrawing.Write(detector, source, dataset, item.Item, DetectionsPerImage, Middle(dataset, item.Item), output.Attention);
             progress.Report(new ProgressStep(item.Index + 1, Images));
             return files;
         }).ToList());

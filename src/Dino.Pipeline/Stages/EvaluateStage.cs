@@ -1,11 +1,8 @@
 using System.Globalization;
 using Dino.Engine.Evaluating;
-using Dino.Engine.Loading;
 using Dino.Evaluation;
 using Dino.Model.Configuration;
 using Dino.Pipeline.Runs;
-using Dino.Pipeline.Terminal;
-using Dino.Torch.Runtime;
 
 namespace Dino.Pipeline.Stages;
 
@@ -49,12 +46,8 @@ public sealed class EvaluateStage : IStage
 
     public StageResult Execute(RunContext context, RunFolder output, bool resume, CancellationToken cancellation)
     {
-        var device = TorchDevice.Open(context.Device);
-        var evaluation = new ModelEvaluation(ExperimentData.Of(context).Validation, context.Profile.Recipe.EvaluationSize, device);
-        evaluation.Begin(cancellation);
-        using var model = Detectors.Load(_weights(context), _model(context), device, context.Seed, context.Op);
-        var result = context.Console.Track("images", progress => evaluation.Run(
-            model, step => progress.Report(new ProgressStep(step.Images, step.Total)), cancellation: cancellation));
+        var source = ExperimentData.Of(context).Validation;
+        var result = DetectorEvaluation.Run(context, source, _weights(context), _model(context), cancellation);
         var report = EvaluationFolder.Write(_folder(output), result, _baseline is null ? null : CocoDetections.Load(DetectionsFile(_baseline._folder(context.Folder))));
         context.Console.Lines(CocoSummary.Format(report.Stats).TrimEnd());
         return new StageResult(

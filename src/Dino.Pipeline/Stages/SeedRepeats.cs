@@ -1,13 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Dino.Core;
-using Dino.Engine.Evaluating;
-using Dino.Engine.Loading;
 using Dino.Evaluation;
 using Dino.Model.Configuration;
 using Dino.Pipeline.Runs;
 using Dino.Pipeline.Terminal;
-using Dino.Torch.Runtime;
 using Dino.Training.Checkpointing;
 
 namespace Dino.Pipeline.Stages;
@@ -43,11 +40,7 @@ public static class SeedRepeats
     }
 
     private static CocoEvaluationResult Evaluate(RunContext context, string? weights, DinoConfig config, CancellationToken cancellation)
-    {
-        var device = TorchDevice.Open(context.Device);
-        using var model = Detectors.Load(weights, config, device, context.Seed, context.Op);
-        return new ModelEvaluation(ExperimentData.Of(context).Validation, context.Profile.Recipe.EvaluationSize, device).Run(model, cancellation: cancellation).Coco;
-    }
+        => DetectorEvaluation.Run(context, ExperimentData.Of(context).Validation, weights, config, cancellation).Coco;
 }
 
 /// <summary>One of several trainings that differ in their seed alone.</summary>

@@ -2,13 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using Dino.Core;
 using Dino.Data.Coco;
-using Dino.Engine.Attention;
-using Dino.Engine.Loading;
 using Dino.Pipeline.Attention;
 using Dino.Pipeline.Runs;
 using Dino.Pipeline.Stages;
 using Dino.Repro.Options;
-using Dino.Torch.Runtime;
 
 namespace Dino.Repro.Commands;
 
@@ -38,11 +35,9 @@ internal static class AttentionCommand
             var image = dataset.Images.FirstOrDefault(image => image.Id == parse.GetValue(id))
                 ?? throw new BadInputException($"{source.AnnotationFile}: has no image {parse.GetValue(id)}");
             var place = parse.GetValue(pixel) is { } text && TryRead(text, out var read) ? read : ((double X, double Y)?)null;
-            var device = TorchDevice.Open(context.Device);
-            using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);
+            using var detector = context.Load(WeightsStage.Resolve(context), context.Profile.Model);
             output.Claim();
-            var attention = new DetectionAttention(model, context.Profile.Recipe.EvaluationSize, device);
-            foreach (var file in AttentionDrawing.Write(attention, source, dataset, image, parse.GetValue(most), place, context.Folder.Attention))
+            foreach (var file in AttentionDrawing.Write(detector, source, dataset, image, parse.GetValue(most), place, context.Folder.Attention))
             {
                 context.Console.Line($"{file.PngPath}: {file.Caption}");
             }

@@ -1,14 +1,11 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using Dino.Data.Coco;
 using Dino.Engine.Evaluating;
-using Dino.Engine.Loading;
 using Dino.Evaluation;
 using Dino.Model.Profiling;
 using Dino.Pipeline.Runs;
 using Dino.Pipeline.Stages;
-using Dino.Pipeline.Terminal;
 using Dino.Repro.Options;
 using Dino.Torch.Runtime;
 using Spectre.Console;
@@ -39,15 +36,11 @@ internal static class EvaluateCommand
         var output = new OutputFolder(Path.Combine(context.Folder.Root, "evaluation"), "evaluate").Require();
         var device = TorchDevice.Open(context.Device);
         var source = Source(context);
-        var evaluation = new ModelEvaluation(source, context.Profile.Recipe.EvaluationSize, device);
-        evaluation.Begin(cancellation);
-        using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);
         var clock = profiles ? new StageClock(TimeProvider.System, device.type) : null;
-        var watch = Stopwatch.StartNew();
-        var result = context.Console.Track("images", progress => evaluation.Run(
-            model, step => progress.Report(new ProgressStep(step.Images, step.Total)), cancellation, dtype: dtype, clock: clock));
+        var result = DetectorEvaluation.Run(
+            context, source, WeightsStage.Resolve(context), context.Profile.Model, cancellation, dtype, clock);
         var folder = Path.Combine(context.Folder.Root, "evaluation");
-        var seconds = watch.Elapsed.TotalSeconds;
+        var seconds = result.Elapsed.TotalSeconds;
         output.Claim();
         var report = EvaluationFolder.Write(folder, result);
         context.Console.Lines(CocoSummary.Format(report.Stats).TrimEnd());

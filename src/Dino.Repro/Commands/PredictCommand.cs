@@ -2,7 +2,6 @@ using System.CommandLine;
 using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Images;
-using Dino.Engine.Loading;
 using Dino.Engine.Prediction;
 using Dino.Figures.Cases;
 using Dino.Pipeline.Runs;
@@ -10,9 +9,7 @@ using Dino.Pipeline.Stages;
 using Dino.Pipeline.Terminal;
 using Dino.Repro.Options;
 using Dino.Repro.Prediction;
-using Dino.Torch.Dense;
-using Dino.Torch.Memory;
-using Dino.Torch.Runtime;
+using Dino.Torch;
 
 namespace Dino.Repro.Commands;
 
@@ -47,13 +44,10 @@ internal static class PredictCommand
             var context = options.Read(parse);
             var folder = Path.Combine(context.Folder.Root, "predictions");
             var output = new OutputFolder(folder, "predict").Require();
-            var device = TorchDevice.Open(context.Device);
             var (files, names) = (ImagePaths.Of(parse.GetValue(paths)!), ClassNames.Of(context, parse.GetValue(classes)));
-            using var model = Detectors.Load(WeightsStage.Resolve(context), context.Profile.Model, device, context.Seed, context.Op);
-            var prediction = new ImagePrediction(model, context.Profile.Recipe.EvaluationSize, device, parse.GetValue(threshold), parse.GetValue(nms));
-            using var pool = TensorPool.Begin();
-            using var weights = FrozenWeights.Begin();
-            using var cast = Autocast.To(precision.Read(parse));
+            using var detector = context.Load(WeightsStage.Resolve(context), context.Profile.Model);
+            var prediction = detector.BeginPrediction(parse.GetValue(threshold), parse.GetValue(nms));
+            using var session = InferenceSession.Begin(precision.Read(parse));
             output.Claim();
             var failures = Run(context, prediction, files, names, folder, cancellation);
             return Task.FromResult(failures == 0 ? ExitCode.Ok : ExitCode.CheckFailed);

@@ -1,5 +1,4 @@
-using Dino.Torch.Dense;
-using Dino.Torch.Memory;
+using Dino.Torch;
 using Dino.Verification.Fixtures;
 using Dino.Verification.Reporting;
 using TorchSharp;
@@ -34,9 +33,7 @@ internal static class BFloat16Comparison
         model.eval();
         using var images = FixtureModel.Images(fixture, platform);
         var tokens = FixtureModel.ReferenceTokens(fixture, platform)!;
-        using var pool = TensorPool.Begin();
-        using var weights = FrozenWeights.Begin();
-        using var cast = Autocast.To(ScalarType.BFloat16);
+        using var session = InferenceSession.Begin(ScalarType.BFloat16);
         using var encoded = model.Encode(images);
         using var output = model.Decode(encoded, tokens: tokens);
 

@@ -2,6 +2,7 @@ using Dino.Core;
 using Dino.Data.Coco;
 using Dino.Data.Synthetic;
 using Dino.Data.Transforms;
+using Dino.Engine;
 using Dino.Engine.Attention;
 using Dino.Figures.Attention;
 using Dino.Pipeline.Attention;
@@ -65,8 +66,8 @@ public sealed class DetectionAttentionTests : IDisposable
     [Fact]
     public void Write_Image_SavesPicturesAndArrays()
     {
-        using var model = SmallDetector.Create(SmallDetector.Config, seed: 3);
-        var files = AttentionDrawing.Write(new DetectionAttention(model, Size, torch.CPU), Source(), _dataset, _dataset.Images[0], 2, (100, 60), Path.Combine(_folder, "a"));
+        using var detector = new Detector(SmallDetector.Create(SmallDetector.Config, seed: 3), torch.CPU, Size);
+        var files = AttentionDrawing.Write(detector, Source(), _dataset, _dataset.Images[0], 2, (100, 60), Path.Combine(_folder, "a"));
 
         Assert.All(files, file => Assert.True(File.Exists(file.PngPath)));
         var (weights, shape) = NumpyFile.Read(Path.Combine(_folder, "a", "image-1-pixel-100-60-weights.npy"));
@@ -78,8 +79,8 @@ public sealed class DetectionAttentionTests : IDisposable
 
     private ImageAttention Observe((double X, double Y)? pixel)
     {
-        using var model = SmallDetector.Create(SmallDetector.Config, seed: 3);
+        using var detector = new Detector(SmallDetector.Create(SmallDetector.Config, seed: 3), torch.CPU, Size);
         var names = Enumerable.Range(0, 7).ToDictionary(label => label, label => $"class {label}");
-        return new DetectionAttention(model, Size, torch.CPU).Of(Source(), _dataset.Images[0], names, leastScore: 0, most: 3, pixel);
+        return detector.Attention(Source(), _dataset.Images[0], names, leastScore: 0, most: 3, pixel);
     }
 }
