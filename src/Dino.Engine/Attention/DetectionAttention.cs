@@ -1,6 +1,5 @@
 using Dino.Core;
 using Dino.Core.Attention;
-using Dino.Core.Coco;
 using Dino.Data.Coco;
 using Dino.Data.Images;
 using Dino.Data.Transforms;
@@ -38,12 +37,12 @@ internal sealed class DetectionAttention(DinoDetector model, EvaluationSize size
             picture,
             [.. chosen.Select(i => Samples(recorder.Decoder, (int)found.QueryIndices[i], frame) with
             {
-                Subject = $"{names[(int)found.Labels[i]]} {found.Scores[i]:0.00} in {image.FileName}", Box = Box(found, i), Score = found.Scores[i],
+                Subject = $"{names[(int)found.Labels[i]]} {found.Scores[i]:0.00} in {image.FileName}", Box = found.Box(i), Score = found.Scores[i],
             })],
             new DetectionSelfAttention
             {
                 Subject = image.FileName,
-                Boxes = [.. chosen.Select(i => Box(found, i))],
+                Boxes = [.. chosen.Select(i => found.Box(i))],
                 Scores = [.. chosen.Select(i => found.Scores[i])],
                 Layers = recorder.Decoder.Layers,
                 Heads = recorder.Decoder.Heads,
@@ -57,12 +56,6 @@ internal sealed class DetectionAttention(DinoDetector model, EvaluationSize size
         => pixel.X >= 0 && pixel.Y >= 0 && pixel.X < picture.Width && pixel.Y < picture.Height
             ? ((pixel.X + 0.5) / picture.Width, (pixel.Y + 0.5) / picture.Height)
             : throw new BadInputException($"pixel {pixel.X:0},{pixel.Y:0}: outside the image; expected less than {picture.Width},{picture.Height}");
-
-    private static BoxXyWh Box(ImageDetections found, int i)
-    {
-        var box = found.BoxesXyXy.AsSpan(4 * i, 4);
-        return new BoxXyWh(box[0], box[1], box[2] - box[0], box[3] - box[1]);
-    }
 
     private static AttentionSamples Samples(DeformableRecord record, int query, AttentionFrame frame)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Dino.Core;
-using Dino.Core.Coco;
 using Dino.Data.Batching;
 using Dino.Data.Coco;
 using Dino.Data.Transforms;
@@ -94,8 +93,7 @@ public sealed class ModelEvaluation
     {
         for (var i = 0; i < found.Scores.Length; i++)
         {
-            var box = found.BoxesXyXy.AsSpan(4 * i, 4);
-            detections.Add(imageId, found.Labels[i], new BoxXyWh(box[0], box[1], box[2] - box[0], box[3] - box[1]), found.Scores[i]);
+            detections.Add(imageId, found.Labels[i], found.Box(i), found.Scores[i]);
         }
     }
 }

@@ -12,7 +12,7 @@ namespace Dino.Engine.Evaluating;
 public sealed record ModelEvaluationResult(
     CocoEvaluationResult Coco, CocoDetections Detections, IReadOnlyList<KeyValuePair<string, double>> Losses, int Images, TimeSpan WaitedForData)
 {
-    /// <summary>Time that the images took.</summary>
+    /// <summary>Wall time of the images and of their evaluation.</summary>
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>stats[0]: mean AP over IoU 0.50:0.95; -1 without ground truth.</summary>

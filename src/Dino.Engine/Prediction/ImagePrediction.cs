@@ -28,9 +28,7 @@ public sealed class ImagePrediction(DinoDetector model, EvaluationSize size, tor
         return
         [
             .. Enumerable.Range(0, found.Scores.Length).Where(i => found.Scores[i] >= leastScore)
-                .Select(i => new Detection(image.Id, found.Labels[i], Box(found.BoxesXyXy.AsSpan(4 * i, 4)), found.Scores[i])),
+                .Select(i => new Detection(image.Id, found.Labels[i], found.Box(i), found.Scores[i])),
         ];
     }
-
-    private static BoxXyWh Box(ReadOnlySpan<double> corners) => new(corners[0], corners[1], corners[2] - corners[0], corners[3] - corners[1]);
 }

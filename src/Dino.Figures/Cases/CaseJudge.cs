@@ -10,9 +10,6 @@ public static class CaseJudge
     /// <summary>Overlap of a hit, as in AP50.</summary>
     public const double LeastIou = ErrorBreakdown.Foreground;
 
-    /// <summary>The reference's threshold for drawing.</summary>
-    public const double DefaultLeastScore = 0.3;
-
     /// <summary>One case for each of the images, in their order.</summary>
     /// <param name="images">All of them in the ground truth.</param>
     /// <param name="leastScore">Detections below it are left out.</param>

@@ -1,4 +1,5 @@
 using Dino.Core;
+using Dino.Core.Coco;
 using Dino.Model.Boxes;
 using Dino.Model.Configuration;
 using Dino.Model.Decoder;
@@ -83,4 +84,12 @@ public sealed class PostProcessor(DinoConfig config)
 /// <param name="Labels">[n] raw category ids.</param>
 /// <param name="BoxesXyXy">[n, 4] row-major pixels of the original image, not clipped.</param>
 /// <param name="QueryIndices">[n] matching-query index each detection came from.</param>
-public sealed record ImageDetections(double[] Scores, long[] Labels, double[] BoxesXyXy, long[] QueryIndices);
+public sealed record ImageDetections(double[] Scores, long[] Labels, double[] BoxesXyXy, long[] QueryIndices)
+{
+    /// <summary>The box of one detection, in the units of <see cref="BoxesXyXy"/>.</summary>
+    public BoxXyWh Box(int index)
+    {
+        var corners = BoxesXyXy.AsSpan(4 * index, 4);
+        return new BoxXyWh(corners[0], corners[1], corners[2] - corners[0], corners[3] - corners[1]);
+    }
+}

@@ -1,3 +1,4 @@
+using Dino.Core.Coco;
 using Dino.Data.Coco;
 using Dino.Engine;
 using Dino.Figures.Attention;
@@ -8,9 +9,6 @@ namespace Dino.Pipeline.Attention;
 /// <summary>Attention pictures of a dataset's images with their raw maps.</summary>
 public static class AttentionDrawing
 {
-    /// <summary>The reference's threshold for drawing.</summary>
-    public const double LeastScore = 0.3;
-
     /// <summary>Writes <see cref="AttentionFiles"/> named <c>image-ID-detection-N</c> for the image's best detections, <c>image-ID-between</c> for the
     /// self-attention between them, and <c>image-ID-pixel-X-Y</c> for the encoder's attention of a chosen pixel.</summary>
     /// <param name="pixel">In the original image; null for none.</param>
@@ -25,7 +23,7 @@ public static class AttentionDrawing
         string folder)
     {
         var names = dataset.Categories.ToDictionary(category => category.Id, category => category.Name);
-        var found = detector.Attention(source, image, names, LeastScore, most, pixel);
+        var found = detector.Attention(source, image, names, Detection.DrawnScore, most, pixel);
         var files = found.Detections.Index().SelectMany(item =>
         {
             var saved = AttentionFiles.Save(item.Item, found.Picture, folder, $"image-{image.Id}-detection-{item.Index}");

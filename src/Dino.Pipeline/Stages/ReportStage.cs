@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dino.Core.Coco;
 using Dino.Data.Coco;
 using Dino.Evaluation;
 using Dino.Figures.Cases;
@@ -58,7 +59,7 @@ public sealed class ReportStage : IStage
         var groundTruth = CocoGroundTruth.Load(data.Validation.AnnotationFile);
         CocoDetections[] found = [.. new[] { folder.Pretrained, folder.FineTuned }.Select(part => CocoDetections.Load(Path.Combine(part, "detections.json")))];
         IReadOnlyList<DetectionCase> Judge(CocoDetections detections, double leastScore) => CaseJudge.Judge(pictures.Dataset.Images, groundTruth, detections, leastScore);
-        const double LeastScore = CaseJudge.DefaultLeastScore;
+        const double LeastScore = Detection.DrawnScore;
         var (before, after) = (Judge(found[0], LeastScore), Judge(found[1], LeastScore));
         (FigurePlace Place, string Name, Func<Figure> Make)[] plan =
         [

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dino.Core;
+using Dino.Core.Coco;
 using Dino.Data.Coco;
 using Dino.Data.Images;
 using Dino.Engine.Prediction;
@@ -19,7 +20,7 @@ internal static class PredictCommand
     public static Command Create()
     {
         var paths = new Argument<string[]>("IMAGES") { Description = "Image files, folders, or patterns with * and **.", Arity = ArgumentArity.OneOrMore };
-        var threshold = new Option<double>("--threshold") { Description = "Least score of a detection, 0 to 1.", DefaultValueFactory = _ => CaseJudge.DefaultLeastScore };
+        var threshold = new Option<double>("--threshold") { Description = "Least score of a detection, 0 to 1.", DefaultValueFactory = _ => Detection.DrawnScore };
         var nms = new Option<double?>("--nms") { Description = "Of two boxes that overlap more than this (IoU) the worse goes; 0 keeps all. Default: the model's setting." };
         var classes = new Option<string?>("--classes") { Description = "A COCO annotation file that names the labels. Default: the names of the profile's weights." };
         var command = new Command("predict", "Detects objects in image files; writes <output>/predictions: predictions.json, predictions.csv, detections.json (COCO) and pictures.")
