@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 
 namespace Dino.Torch;
 
-/// <summary>Everything that fast forward passes without gradients need on this thread, opened and closed together: no gradients
-/// (<see cref="no_grad"/>), the type of products (<see cref="Autocast"/>), weights prepared once (<see cref="FrozenWeights"/>) and
-/// memory that is used again (<see cref="TensorPool"/>). The weights must not change while a session is open. Close it on the thread
-/// that opened it; sessions nest.</summary>
+/// <summary>Everything that fast forward passes without gradients need on this thread, opened and closed together: no
+/// gradients (<see cref="no_grad"/>), the type of products (<see cref="Autocast"/>), weights prepared once
+/// (<see cref="FrozenWeights"/>) and memory that is used again (<see cref="TensorPool"/>). The weights must not change while a
+/// session is open. Close it on the thread that opened it; sessions nest.</summary>
 public sealed class InferenceSession : IDisposable
 {
     private readonly IDisposable _noGradients = no_grad();
@@ -16,17 +16,16 @@ public sealed class InferenceSession : IDisposable
     private readonly FrozenWeights _weights = FrozenWeights.Begin();
     private readonly Autocast _precision;
 
-    private InferenceSession(ScalarType dtype) => _precision = Autocast.To(dtype);
+    private InferenceSession(Autocast precision) => _precision = precision;
 
-    /// <param name="dtype">What matrix products and convolutions compute in: float32, or bfloat16 for less time and less accuracy.</param>
+    /// <param name="dtype">What matrix products and convolutions compute in: float32, or bfloat16 or float16 for less time and
+    /// less accuracy.</param>
     /// <exception cref="ArgumentException">Another type.</exception>
     public static InferenceSession Begin(ScalarType dtype = ScalarType.Float32)
-        => dtype is ScalarType.BFloat16 or ScalarType.Float16 or ScalarType.Float32
-            ? new InferenceSession(dtype)
-            : throw new ArgumentException($"inference in {dtype}; expected bfloat16, float16 or float32", nameof(dtype));
+        => new(Autocast.To(dtype));
 
-    /// <summary>Opens one step, such as an image: no finalizer runs until it is closed (<see cref="FinalizerPause"/>), and tensors that
-    /// nobody has taken over are freed then.</summary>
+    /// <summary>Opens one step, such as an image: no finalizer runs until it is closed (<see cref="FinalizerPause"/>), and
+    /// tensors that nobody has taken over are freed then.</summary>
     public static InferenceStep BeginStep() => new();
 
     public void Dispose()

@@ -1,6 +1,5 @@
 using Dino.Data.Coco;
 using Dino.Engine.Evaluating;
-using Dino.Engine.Loading;
 using Dino.Model.Configuration;
 using Dino.Model.Profiling;
 using Dino.Pipeline.Runs;
@@ -10,8 +9,8 @@ using TorchSharp;
 
 namespace Dino.Pipeline.Stages;
 
-/// <summary>Evaluates a weights file on a dataset with a run's options, with progress. The first images are decoded while the weights
-/// are read.</summary>
+/// <summary>Evaluates a weights file on a dataset with a run's options, with progress. The first images are decoded while the
+/// weights are read.</summary>
 public static class DetectorEvaluation
 {
     /// <param name="weights">Null for random weights.</param>
@@ -27,12 +26,11 @@ public static class DetectorEvaluation
         torch.ScalarType dtype = torch.ScalarType.Float32,
         StageClock? clock = null)
     {
-        var device = TorchDevice.Open(context.Device);
-        var evaluation = new ModelEvaluation(source, context.Profile.Recipe.EvaluationSize, device);
+        var evaluation = new ModelEvaluation(source, context.Profile.Recipe.EvaluationSize, TorchDevice.Open(context.Device));
         var images = evaluation.Prefetch(cancellation);
-        using var detector = Detectors.Load(weights, model, device, context.Seed, context.Op);
+        using var detector = context.Load(weights, model);
         return context.Console.Track("images", progress => evaluation.Run(
-            detector,
+            detector.Model,
             step => progress.Report(new ProgressStep(step.Images, step.Total)),
             cancellation,
             dtype: dtype,

@@ -33,13 +33,13 @@ internal static class EvaluateCommand
 
     private static void Run(RunContext context, torch.ScalarType dtype, bool profiles, CancellationToken cancellation)
     {
-        var output = new OutputFolder(Path.Combine(context.Folder.Root, "evaluation"), "evaluate").Require();
+        var folder = Path.Combine(context.Folder.Root, "evaluation");
+        var output = new OutputFolder(folder, "evaluate").Require();
         var device = TorchDevice.Open(context.Device);
         var source = Source(context);
         var clock = profiles ? new StageClock(TimeProvider.System, device.type) : null;
         var result = DetectorEvaluation.Run(
             context, source, WeightsStage.Resolve(context), context.Profile.Model, cancellation, dtype, clock);
-        var folder = Path.Combine(context.Folder.Root, "evaluation");
         var seconds = result.Elapsed.TotalSeconds;
         output.Claim();
         var report = EvaluationFolder.Write(folder, result);
