@@ -3,7 +3,8 @@ using Dino.Training.Recipe;
 
 namespace Dino.Pipeline.Profiles;
 
-/// <summary>Everything a run does not take from the command line. A JSON document (see the embedded ones beside this file).</summary>
+/// <summary>Everything that a run does not take from the command line. A JSON document (see the embedded ones beside this
+/// file).</summary>
 /// <param name="Name">Names the run's folder.</param>
 /// <param name="Description">One line for <c>--help</c> and the report.</param>
 /// <param name="Model">The pretrained model.</param>
@@ -44,8 +45,10 @@ public sealed record WeightsProfile(string? Shipped = null, string? Catalogue = 
 public sealed record PretrainProfile(long SyntheticSeed, int Images, int ValImages, TrainingRecipe Recipe);
 
 /// <summary>From the pretrained model to one for the user's classes.</summary>
-/// <param name="ClassMap">Pretrained label to new label: rows of the class heads and the label embedding that are kept. Empty: the reference's way, heads start anew.</param>
-/// <param name="FinetuneIgnore">Substrings of the tensors that start anew when <paramref name="ClassMap"/> is empty (reference: --finetune_ignore).</param>
+/// <param name="ClassMap">Pretrained label to new label: rows of the class heads and the label embedding that are kept. If
+/// empty, heads start anew, as in the reference.</param>
+/// <param name="FinetuneIgnore">Substrings of the tensors that start anew when <paramref name="ClassMap"/> is empty (the
+/// reference's --finetune_ignore).</param>
 /// <param name="NumClasses">Largest category id + 1; absent: of the training annotations.</param>
 /// <param name="DnLabelbookSize">At least <paramref name="NumClasses"/>; absent: that.</param>
 public sealed record FineTuneProfile(

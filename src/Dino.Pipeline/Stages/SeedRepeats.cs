@@ -12,7 +12,8 @@ namespace Dino.Pipeline.Stages;
 /// <summary>Fine-tunes with several seeds on the same images: on a small set one number says little.</summary>
 public static class SeedRepeats
 {
-    /// <summary>Trains with the context's seed and those after it, each in <c>finetune/seeds/SEED</c>, and compares them with the pretrained model.</summary>
+    /// <summary>Trains with the context's seed and those after it, each in <c>finetune/seeds/SEED</c>, and compares them with
+    /// the pretrained model.</summary>
     /// <returns>Null when it was interrupted: the run under way is saved.</returns>
     public static SeedComparison? Run(RunContext context, int count, bool resume, CancellationToken cancellation)
     {
@@ -22,7 +23,9 @@ public static class SeedRepeats
         {
             var files = new RunFiles(Path.Combine(root, seed.ToString(CultureInfo.InvariantCulture)));
             context.Console.Line($"seed {seed}:");
-            var result = FineTuning.Run(context with { Seed = seed }, resume && File.Exists(files.Checkpoint), TimeProvider.System, cancellation, files.Folder);
+            var resumes = resume && File.Exists(files.Checkpoint);
+            var result = FineTuning.Run(
+                context with { Seed = seed }, resumes, TimeProvider.System, cancellation, files.Folder);
             if (!result.Completed)
             {
                 return null;
@@ -39,7 +42,8 @@ public static class SeedRepeats
         return comparison;
     }
 
-    private static CocoEvaluationResult Evaluate(RunContext context, string? weights, DinoConfig config, CancellationToken cancellation)
+    private static CocoEvaluationResult Evaluate(
+        RunContext context, string? weights, DinoConfig config, CancellationToken cancellation)
         => DetectorEvaluation.Run(context, ExperimentData.Of(context).Validation, weights, config, cancellation).Coco;
 }
 
@@ -55,9 +59,11 @@ public sealed record SeedRepeat(long Seed, int Epochs, int BestEpoch, double Bes
 /// <param name="MeanAp">Over the seeds' best checkpoints.</param>
 /// <param name="StandardDeviation">Over the seeds, of n - 1; 0 for one.</param>
 /// <param name="Difference">Of the mean to the pretrained model, with its bootstrap interval over the validation images.</param>
-public sealed record SeedComparison(IReadOnlyList<SeedRepeat> Seeds, double Pretrained, double MeanAp, double StandardDeviation, StatDifference Difference)
+public sealed record SeedComparison(
+    IReadOnlyList<SeedRepeat> Seeds, double Pretrained, double MeanAp, double StandardDeviation, StatDifference Difference)
 {
-    public static SeedComparison Of(IReadOnlyList<SeedRepeat> seeds, CocoEvaluationResult pretrained, IReadOnlyList<CocoEvaluationResult> trained)
+    public static SeedComparison Of(
+        IReadOnlyList<SeedRepeat> seeds, CocoEvaluationResult pretrained, IReadOnlyList<CocoEvaluationResult> trained)
     {
         var mean = seeds.Average(seed => seed.BestAp);
         var squares = seeds.Sum(seed => (seed.BestAp - mean) * (seed.BestAp - mean));

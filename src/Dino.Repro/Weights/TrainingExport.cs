@@ -13,7 +13,9 @@ internal static class TrainingExport
     /// <summary><paramref name="weights"/> with optimizer, schedule and epoch, where <paramref name="checkpoint"/> has them. New tensors belong to the current dispose scope.</summary>
     public static ReferenceCheckpoint AddTo(ReferenceCheckpoint weights, Checkpoint checkpoint)
     {
-        if (checkpoint.Find(TrainingTensors.Steps) is not { } stepCounts || !checkpoint.Metadata.TryGetValue(TrainingTensors.RecipeKey, out var recipeJson) || !checkpoint.Metadata.TryGetValue(TrainingTensors.StateKey, out var stateJson))
+        if (checkpoint.Find(TrainingTensors.Steps) is not { } stepCounts
+            || !checkpoint.Metadata.TryGetValue(TrainingTensors.RecipeKey, out var recipeJson)
+            || !checkpoint.Metadata.TryGetValue(TrainingTensors.StateKey, out var stateJson))
         {
             return weights;
         }
@@ -24,14 +26,16 @@ internal static class TrainingExport
             "the state of a training run");
         var finished = state.Epoch - 1;
         // The file lists the moments in the order of the optimizer's groups, which is that of the reference's parameter numbers.
-        var names = checkpoint.Tensors.Where(tensor => tensor.Name.StartsWith(TrainingTensors.FirstMoment, StringComparison.Ordinal)).Select(tensor => tensor.Name[TrainingTensors.FirstMoment.Length..]).ToList();
+        var names = checkpoint.Tensors
+            .Where(tensor => tensor.Name.StartsWith(TrainingTensors.FirstMoment, StringComparison.Ordinal))
+            .Select(tensor => tensor.Name[TrainingTensors.FirstMoment.Length..]).ToList();
         var steps = stepCounts.ToTensor().data<long>().ToArray();
         return weights with
         {
             Epoch = finished,
             Optimizer = new AdamWState(
                 [Group(backbone: false, recipe.Lr), Group(backbone: true, recipe.LrBackbone)],
-                names.Select((name, i) => KeyValuePair.Create(i, new AdamWMoments(steps[i], Read(TrainingTensors.FirstMoment + name), Read(TrainingTensors.SecondMoment + name)))).ToDictionary()),
+                names.Select((name, i) => KeyValuePair.Create(i, Moments(steps[i], name))).ToDictionary()),
             LrScheduler = recipe.MultiStepLr
                 ? null
                 : new StepLrState(recipe.LrDrop, LearningRateSchedule.Gamma, [recipe.Lr, recipe.LrBackbone], finished + 1, [Rate(recipe.Lr), Rate(recipe.LrBackbone)]),
@@ -42,6 +46,9 @@ internal static class TrainingExport
             [.. Enumerable.Range(0, names.Count).Where(i => names[i].Contains("backbone", StringComparison.Ordinal) == backbone)]);
 
         double Rate(double initial) => LearningRateSchedule.At(recipe, initial, finished + 1);
+
+        AdamWMoments Moments(long step, string name)
+            => new(step, Read(TrainingTensors.FirstMoment + name), Read(TrainingTensors.SecondMoment + name));
 
         TorchSharp.torch.Tensor Read(string name)
             => checkpoint.Find(name)?.ToTensor() ?? throw new BadInputException($"{checkpoint.FilePath}: tensor {name} is missing");
